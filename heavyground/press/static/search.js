@@ -1,0 +1,1 @@
+// Starts where Sphinx's search ends: nothing yet.
