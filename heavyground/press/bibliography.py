@@ -5,15 +5,34 @@ The `.bib` is written into `_build/` before Sphinx reads it; nobody edits it.
 import csv
 import re
 from collections import defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pybtex.plugin import register_plugin
 from pybtex.richtext import HRef, Tag, Text
 from pybtex.style.formatting import BaseStyle
+from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
+from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 LANGUAGES = {"de": "German", "fr": "French", "hi": "Hindi", "id": "Indonesian", "it": "Italian", "ja": "Japanese",
              "kac": "Jinghpaw", "ko": "Korean", "lo": "Lao", "ms": "Malay", "my": "Burmese", "nl": "Dutch",
              "pt": "Portuguese", "ta": "Tamil", "th": "Thai", "vi": "Vietnamese", "zh": "Chinese"}
+
+
+def round_brackets():
+    return BracketStyle(left="(", right=")")
+
+
+@dataclass
+class RoundStyle(AuthorYearReferenceStyle):
+    """(Name, year) in the text."""
+
+    bracket_parenthetical: BracketStyle = field(default_factory=round_brackets)
+    bracket_textual: BracketStyle = field(default_factory=round_brackets)
+    bracket_author: BracketStyle = field(default_factory=round_brackets)
+    bracket_label: BracketStyle = field(default_factory=round_brackets)
+    bracket_year: BracketStyle = field(default_factory=round_brackets)
 
 
 class SourceStyle(BaseStyle):
@@ -53,9 +72,10 @@ def is_web(url):
 
 
 def people(row):
-    """Names as BibTeX wants them; an organisation stands whole."""
+    """Names as BibTeX wants them; organisations and Burmese names, which have no family part, stand whole."""
     if row["authors"]:
-        return " and ".join(latex(name) for name in re.split(r";\s*", row["authors"]))
+        names = [latex(name) for name in re.split(r";\s*", row["authors"]) if name]
+        return " and ".join(name if ", " in name else "{" + name + "}" for name in names)
     return "{" + latex(row["organisation"] or row["title"] or "Unsigned") + "}"
 
 
@@ -145,5 +165,6 @@ def cited_on(env, docname):
 
 def setup(app):
     register_plugin("pybtex.style.formatting", "heavyground", SourceStyle)
+    register_reference_style("sphinxcontrib.bibtex.style.referencing", "heavyground", RoundStyle)
     app.connect("config-inited", write_bib, priority=100)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,9 +6,6 @@ from sphinx.errors import ExtensionError
 from . import bibliography, metadata, version
 from .metadata import LICENCE
 
-BARE = {"search"}  # pages that are not documents of the book
-
-
 def add_context(app, pagename, templatename, context, doctree):
     """Fill the template context of one page."""
     root = str(app.srcdir)
@@ -22,6 +19,7 @@ def add_context(app, pagename, templatename, context, doctree):
     context["evidence_to"] = front.get("evidence_to", "")
     context["chapter_number"] = chapter_number(app.env, pagename)
     context["sections"] = sections(app, pagename)
+    context["opening"] = opening
     context["cited"] = cited(app, pagename)
     context["changed"] = changed(app, pagename)
     context["meta"] = metadata.of_page(app, pagename, context)
@@ -34,6 +32,12 @@ def description(app, pagename, front, doctree):
         raise ExtensionError(f"{app.env.doc2path(pagename, base=False)}:1: description: the page has none. "
                              "Write one sentence in the front matter: what a reader finds here.")
     return text
+
+
+def opening(body):
+    """A page's HTML cut after its first heading, so that standfirst and contents can follow the title."""
+    heading, end, rest = body.partition("</h1>")
+    return (heading + end, rest) if end else ("", body)
 
 
 def contact(setting):
@@ -53,6 +57,8 @@ def sections(app, pagename):
     if not inner or len(inner[0].children) < 2:
         return ""
     listing = inner[0].deepcopy()
+    for link in listing.findall(nodes.reference):
+        link["refuri"] = link["anchorname"]
     for item in list(listing.findall(nodes.bullet_list))[1:]:
         if depth(item) > 2:
             item.parent.remove(item)

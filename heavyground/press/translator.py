@@ -29,6 +29,18 @@ class BookTranslator(HTML5Translator):
     def depart_colspec(self, node):
         """Column widths are the browser's to choose."""
 
+    def visit_citation(self, node):
+        """One reference. Its label (a number) says nothing a reader needs; the roles docutils gives it are deprecated."""
+        self.body.append(self.starttag(node, "div", CLASS="source"))
+
+    def depart_citation(self, node):
+        self.body.append("</div>\n")
+
+    def visit_label(self, node):
+        if isinstance(node.parent, nodes.citation):
+            raise nodes.SkipNode
+        super().visit_label(node)
+
     def add_permalink_ref(self, node, title):
         """An anchor on everything that has an id, with a name that can be read out."""
         if node["ids"] and self.config.html_permalinks and self.builder.add_permalinks:
