@@ -1,3 +1,2 @@
-"""Heavy Ground: read, check, derive from, model and draw the evidence of the book."""
-
-__version__ = "0.1.0"
+"""Heavy Ground: the library behind the book. `evidence` reads the data, `rules` judges it, `derived` computes on it,
+`numbers` checks prose against it, `figures` draws it."""

@@ -1,270 +1,544 @@
-"""Read the evidence and ask it: the only reader of `data/`.
+"""The evidence: the only reader of `data/`, and the questions an author asks of it.
 
->>> from heavyground import evidence as ev
->>> int(ev.row("prod-0701").value)
-41700
->>> ev.series("imports-weight", entity="China", partner="Myanmar", item="HS 284690").year.min()
-2017
+    >>> from heavyground import evidence as ev
+    >>> weight = ev.series("imports-weight", entity="China", partner="Myanmar", item="HS 284690")
+    >>> weight[weight.year == 2023][["id", "value", "unit"]].values.tolist()
+    [['prod-0332', 72073.76, 't gross']]
+
+Files are read as text first (`read`), each row with its file and physical line, so that `rules` can point at it; then
+typed (`load`). Text that is absent is an empty string, a number that is absent is NaN. A value named in
+`corrections.csv` is replaced by the one we use, and the reason stands in the column `correction`.
 """
-
-from dataclasses import dataclass
+import csv
+import difflib
+import io
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
-from . import periods
-from .paths import DATA
+from .faults import Fault, Faults
+from .paths import DATA, relative
 
-NUMBERS = ["value", "low", "high"]
-TABLES = {
-    "series_table": "series.csv", "units": "units.csv", "sources": "sources.csv", "events": "events.csv",
-    "claims": "claims.csv", "entities": "entities.csv", "items": "items.csv", "places": "places.csv",
-    "routes": "routes.csv", "parameters": "parameters.csv", "corrections": "corrections.csv",
-    "left_out": "left_out.csv", "verdicts": "verdicts.csv", "glossary": "glossary.csv",
+PREFIXES = {"production": "prod", "control": "ctrl", "processing": "proc", "india": "ind", "environment": "env",
+            "economics": "econ", "geography": "geo"}
+OBSERVATION = ("id series entity partner item period period_kind period_basis value low high unit printed basis source cites "
+               "locator quality verified also note").split()
+COLUMNS = {
+    **{f"observations/{theme}.csv": OBSERVATION for theme in PREFIXES},
+    "series.csv": "series title quantity unit definition not_to_confuse_with preferred reason theme".split(),
+    "sources.csv": ("key authors organisation title date date_basis url kind language rights reliability read accessed status "
+                    "note").split(),
+    "events.csv": "id date date_precision title description actors place topic source also".split(),
+    "claims.csv": "id seed topic paraphrase figure value_low value_high unit period kind testable_by bears_on".split(),
+    "entities.csv": "name kind part_of spellings script_name note".split(),
+    "items.csv": "name family kind hs spellings note".split(),
+    "places.csv": "name kind country admin1 lat lon precision source spellings note".split(),
+    "routes.csv": "route_id route status leg from to mode printed_km source note".split(),
+    "parameters.csv": "name model value low high unit source assumption note".split(),
+    "corrections.csv": "id field printed use reason expect".split(),
+    "left_out.csv": "id reason".split(),
+    "units.csv": "unit title kind note".split(),
+    "slugs.csv": "folder old_series old_unit new_series new_unit n".split(),
 }
-CATEGORIES = ["series", "entity", "partner", "item", "period_kind", "period_basis", "unit", "basis", "source", "quality", "theme"]
+OPTIONAL_COLUMNS = {"sources.csv": ["original_of"]}
+NUMBERS = {"observations": ["value", "low", "high"], "places.csv": ["lat", "lon"], "parameters.csv": ["value", "low", "high"],
+           "claims.csv": ["value_low", "value_high"], "routes.csv": ["leg", "printed_km"], "slugs.csv": ["n"]}
+CATEGORIES = ["series", "entity", "partner", "item", "period_kind", "period_basis", "unit", "basis", "source", "quality"]
 
+
+# ---- Files as text
+
+class Table(NamedTuple):
+    """One CSV as text: `frame` has its columns plus `path` and `line` (physical, from 1); `faults` is what reading met."""
+
+    name: str
+    frame: pd.DataFrame
+    faults: list
+
+
+def tables(data=None):
+    """Every table of a data folder as {name: Table}, in a fixed order; a missing file is an empty table with a fault."""
+    data = Path(data or DATA)
+    return {name: read(data / name, name) for name in COLUMNS}
+
+
+def read(path, name):
+    """Read one CSV as text.
+
+    Never raises on bad input: bytes that are not UTF-8, a byte order mark, CRLF, ragged rows, wrong columns and empty
+    files come back as faults, and what could be read comes back beside them.
+    """
+    shown, columns, faults = relative(path), COLUMNS[name], []
+    if not path.exists():
+        return Table(name, _empty(columns), [Fault(shown, 1, "missing-file", "the file is missing; restore it, with its heading even if it has no rows.")])
+    text = _decode(path.read_bytes(), shown, faults)
+    header, records = _records(text, shown, faults)
+    if header is None:
+        return Table(name, _empty(columns), [*faults, Fault(shown, 1, "empty-file", f"the file is empty; its first line must be {','.join(columns)}.")])
+    faults += _column_faults(header, name, shown)
+    frame = pd.DataFrame([cells for _, cells in records], columns=range(len(header)), dtype=str)
+    frame.columns = header
+    frame = frame.loc[:, ~frame.columns.duplicated()].reindex(columns=[*columns, *(c for c in OPTIONAL_COLUMNS.get(name, []))], fill_value="")
+    frame["path"], frame["line"] = shown, pd.array([line for line, _ in records], dtype="int64")
+    return Table(name, frame, faults)
+
+
+def _empty(columns):
+    frame = pd.DataFrame({column: pd.Series(dtype=str) for column in columns})
+    return frame.assign(path=pd.Series(dtype=str), line=pd.Series(dtype="int64"))
+
+
+def _decode(raw, shown, faults):
+    """Bytes to text with LF; says where a byte order mark, a bad byte or a carriage return stands."""
+    if raw.startswith(b"\xef\xbb\xbf"):
+        faults.append(Fault(shown, 1, "byte-order-mark", "the file starts with a byte order mark; save it as UTF-8 without one."))
+        raw = raw[3:]
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("utf-8", errors="replace")
+        for number, line in enumerate(raw.split(b"\n"), 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                faults.append(Fault(shown, number, "encoding", f"byte 0x{line[error.start]:02x} at column {error.start + 1} is not UTF-8; save the file as UTF-8."))
+    if "\r" in text:
+        lines = [number for number, line in enumerate(text.split("\n"), 1) if "\r" in line]
+        faults.append(Fault(shown, lines[0], "line-ending", f"carriage return in {len(lines)} line(s), first here; save the file with LF line ends."))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\x00" in text:
+        faults.append(Fault(shown, text[:text.index("\x00")].count("\n") + 1, "encoding", "a NUL character; remove it."))
+        text = text.replace("\x00", "")
+    return text
+
+
+def _records(text, shown, faults):
+    """Heading and [(line, cells)]; rows with too few or too many cells are faults and are padded or cut."""
+    if not text.strip():
+        return None, []
+    reader, before, header, records = csv.reader(io.StringIO(text), strict=True), 0, None, []
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            faults.append(Fault(shown, before + 1, "csv", f"{error}; a cell with a quotation mark must be quoted and the mark doubled. Nothing after this line was read."))
+            break
+        line, before = before + 1, reader.line_num
+        if header is None:
+            header = cells
+        elif not any(cells):
+            faults.append(Fault(shown, line, "blank-line", "the line is empty; remove it."))
+        else:
+            if len(cells) != len(header):
+                what = "a stray comma? quote the cell that holds it" if len(cells) > len(header) else "a missing comma or a broken line?"
+                faults.append(Fault(shown, line, "cells", f"{len(cells)} cells where the heading has {len(header)}: {what}."))
+                cells = (cells + [""] * len(header))[:len(header)]
+            records.append((line, cells))
+    return header, records
+
+
+def _column_faults(header, name, shown):
+    expected, allowed = COLUMNS[name], COLUMNS[name] + OPTIONAL_COLUMNS.get(name, [])
+    for column in expected:
+        if column not in header:
+            near = difflib.get_close_matches(column, [c for c in header if c not in allowed], 1)
+            hint = f'; "{near[0]}" looks like it' if near else ""
+            yield Fault(shown, 1, "column", f'column "{column}" is missing{hint}. The heading must be {",".join(expected)}.')
+    for column in header:
+        if column not in allowed:
+            yield Fault(shown, 1, "column", f'column "{column}" is not known here; remove it or spell it as one of {", ".join(allowed)}.')
+    for column in sorted({c for c in header if header.count(c) > 1}):
+        yield Fault(shown, 1, "column", f'column "{column}" stands twice; keep one.')
+
+
+# ---- Periods
+
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_END = rf"(?:{_DAY}|\d{{4}}-\d{{2}}|\d{{4}})"
+PERIOD = {"year": r"\d{4}", "month": r"\d{4}-\d{2}", "date": _DAY, "fiscal-year": r"FY\d{4}-\d{2}",
+          "span": rf"(?:{_END}/{_END}|FY\d{{4}}-\d{{2}}/FY\d{{4}}-\d{{2}})"}
+
+
+def period_bounds(periods):
+    """First and last day of periods as a frame with `start`, `end` (Timestamps, both included; NaT where malformed).
+
+    periods: Series of text such as 2024, 2024-05, 2024-05-31, 2017/2024, FY2024-25. A fiscal year is India's, April to
+    March; the one other entity with fiscal-year rows, Myanmar's Lweje gate, has kept the same months since 2022.
+
+    >>> period_bounds(pd.Series(["2024-02", "FY2024-25", "2017/2024-03"])).astype(str).values.tolist()
+    [['2024-02-01', '2024-02-29'], ['2024-04-01', '2025-03-31'], ['2017-01-01', '2024-03-31']]
+    """
+    unique = pd.Series(pd.unique(periods.astype(str)), dtype=str)
+    first, last = _bounds_of_one(unique.str.partition("/")[0]), _bounds_of_one(unique.str.rpartition("/")[2])
+    bounds = pd.DataFrame({"start": first["start"].values, "end": last["end"].values}, index=unique)
+    return bounds.reindex(periods.astype(str)).set_axis(periods.index)
+
+
+def _bounds_of_one(text):
+    """Bounds of undivided periods."""
+    fiscal = text.str.fullmatch(r"FY\d{4}-\d{2}")
+    year = pd.to_numeric(text.where(~fiscal, text.str[2:6]).str[:4], errors="coerce")
+    proper = text.str.fullmatch(_END) | (fiscal & ((year + 1) % 100 == pd.to_numeric(text.str[-2:], errors="coerce")))
+    iso = text.where(~fiscal, text.str[2:6] + "-04-01")
+    iso = iso.where(iso.str.len() != 4, iso + "-01-01").where(iso.str.len() != 7, iso + "-01")
+    start = pd.to_datetime(iso.where(proper), format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
+    length = text.str.len().where(~fiscal, 4)
+    end = start.where(length == 10, (start + pd.offsets.MonthEnd(0)).where(length == 7, start + pd.DateOffset(years=1) - pd.Timedelta(days=1)))
+    return pd.DataFrame({"start": start, "end": end})
+
+
+# ---- Typed
 
 @dataclass(frozen=True)
 class Evidence:
-    """Every table of one data folder. `observations` is indexed by id; the other frames keep their columns as text."""
+    """All tables, typed. `observations` has the columns of the CSV plus year, start, end, mid, source_title, theme,
+    path, line, correction; the other tables have those of their CSV (numbers as floats)."""
 
-    folder: Path
     observations: pd.DataFrame
-    tables: dict
-    merged: dict  # merged id -> the row that holds the fact
+    series_table: pd.DataFrame
+    sources: pd.DataFrame
+    events: pd.DataFrame
+    claims: pd.DataFrame
+    entities: pd.DataFrame
+    items: pd.DataFrame
+    places: pd.DataFrame
+    routes: pd.DataFrame
+    parameters: pd.DataFrame
+    corrections: pd.DataFrame
+    left_out: pd.DataFrame
+    units: pd.DataFrame
+    slugs: pd.DataFrame
+    index: dict = field(repr=False)
+    merged: dict = field(repr=False)
+    source: dict = field(repr=False)  # {key: row of sources as dict}
 
-    def __getattr__(self, name):
-        if name in TABLES:
-            return self.tables[name]
-        raise AttributeError(name)
+    def row(self, id):
+        """One observation as a Series. A merged id answers with the row it became. Raises UnknownRow otherwise."""
+        place = self.index.get(self.merged.get(id, id))
+        if place is None:
+            raise UnknownRow(self.why_unknown(id))
+        return self.observations.iloc[place]
+
+    def rows(self, ids):
+        """Several observations as a frame, in the order asked for. Raises UnknownRow with all ids that are none."""
+        ids = list(ids)
+        if unknown := [id for id in ids if self.merged.get(id, id) not in self.index]:
+            raise UnknownRow(" ".join(map(self.why_unknown, unknown)))
+        return self.observations.iloc[[self.index[self.merged.get(id, id)] for id in ids]].reset_index(drop=True)
+
+    def why_unknown(self, id):
+        """Sentence on an id that is no row: left out and why, our arithmetic now, or never there."""
+        left = self.left_out[self.left_out.id == id]
+        if len(left):
+            return f"{id} was left out of the evidence ({left.reason.iloc[0].rstrip('.')}); cite another row."
+        from . import derived
+        if name := derived.name_of(id):
+            return f"{id} was our own arithmetic and is now ={name}; cite that."
+        return f"{id} is no row of the evidence; look it up in data/observations/."
+
+
+class UnknownRow(LookupError):
+    """An id that is no row."""
 
 
 def load(data=None):
-    """The evidence of a data folder (default: the book's own), read once per state of its files.
+    """Read, type and cache the evidence of a folder (the book's own by default); read again when a file changes.
 
-    `observations` has the columns of the tables plus `theme`, `start` and `end` (Timestamps, both inside the period), `year`
-    (of the start), `mid` (the value, else the middle of low and high, else the one bound), `source_title` and `quantity`.
-    Raises FileNotFoundError if the folder has no observations.
+    Raises Faults where a table cannot be read as it should be; `python -m heavyground check` says the same and more.
     """
-    folder = Path(data or DATA)
-    files = sorted([*folder.glob("observations/*.csv"), *folder.glob("*.csv")])
-    return _load(folder, tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+    data = Path(data or DATA).resolve()
+    stamp = tuple((p.stat().st_mtime_ns, p.stat().st_size) if (p := data / name).exists() else None for name in COLUMNS)
+    return _load(data, stamp)
 
 
 @lru_cache(maxsize=8)
-def _load(folder, _state):
-    tables = {name: _text(folder / file) for name, file in TABLES.items()}
-    observations = _observations(folder)
-    observations["source_title"] = observations.source.astype(str).map(_by(tables["sources"], "key", "title"))
-    observations["source_label"] = observations.source.astype(str).map(source_labels(tables["sources"]))
-    observations["quantity"] = observations.series.astype(str).map(_by(tables["series_table"], "series", "quantity"))
-    observations["family"] = observations["item"].astype(str).map(_by(tables["items"], "name", "family"))
-    merged = {other: kept for kept, also in zip(observations.index, observations["also"]) for other in split(also)}
-    return Evidence(folder, observations, tables, merged)
+def _load(data, stamp):
+    read_tables = tables(data)
+    core = ("observations/", "series.csv", "sources.csv", "units.csv")
+    faults = [fault for name, table in read_tables.items() for fault in table.faults
+              if fault.rule != "missing-file" or name.startswith(core)]  # the others may be absent from a part of the data
+    if faults:
+        raise Faults(faults)
+    return typed(read_tables)
 
 
-def _text(path):
-    if not path.exists():
-        return pd.DataFrame()
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+def typed(read_tables):
+    """Typed evidence from tables as text. Raises Faults on a text in a number column or a period that cannot be read."""
+    frames, faults = {}, []
+    for name, table in read_tables.items():
+        numbers = NUMBERS.get(name.split("/")[0], NUMBERS.get(name, []))
+        converted = {column: pd.to_numeric(table.frame[column], errors="coerce") for column in numbers}
+        for column, values in converted.items():
+            bad = table.frame[values.isna() & (table.frame[column] != "")]
+            faults += [Fault(row.path, row.line, "number", f'{column} "{getattr(row, column)}" is not a number.') for row in bad.itertuples()]
+        frames[name] = table.frame.assign(**converted)
+    if faults:
+        raise Faults(faults)
+    others = {("series_table" if name == "series.csv" else Path(name).stem): frame.drop(columns=["path", "line"])
+              for name, frame in frames.items() if not name.startswith("observations/")}
+    others["events"] = others["events"].assign(**period_bounds(others["events"].date)[["start", "end"]])
+    observations = _observations(frames, others)
+    wanted = {f.name for f in fields(Evidence)}
+    also = observations.loc[observations.also != "", ["id", "also"]]
+    merged = {old.strip(): new for new, olds in also.itertuples(index=False) for old in olds.split(";")}
+    index = dict(zip(observations.id, range(len(observations))))
+    source = {one["key"]: one for one in others["sources"].to_dict("records")}
+    return Evidence(observations, index=index, merged=merged, source=source, **{k: v for k, v in others.items() if k in wanted})
 
 
-def _observations(folder):
-    paths = sorted(folder.glob("observations/*.csv"))
-    if not paths:
-        raise FileNotFoundError(f"no tables in {folder / 'observations'}")
-    rows = pd.concat([_text(path).assign(theme=path.stem) for path in paths], ignore_index=True)
-    for column in NUMBERS:
-        rows[column] = pd.to_numeric(rows[column], errors="coerce").astype("Float64")
-    spans = {text: _bounds_or_missing(text) for text in rows.period.unique()}
-    rows["start"] = pd.to_datetime(rows.period.map(lambda text: spans[text][0]))
-    rows["end"] = pd.to_datetime(rows.period.map(lambda text: spans[text][1]))
-    rows["year"] = rows.start.dt.year.astype("Int64")
-    rows["mid"] = rows.value.fillna((rows.low + rows.high) / 2).fillna(rows.low).fillna(rows.high)
-    return rows.astype({column: "category" for column in CATEGORIES}).set_index("id", drop=False).rename_axis(None)
+def _observations(frames, others):
+    """The seven themes as one typed frame, corrections applied."""
+    parts = [frames[f"observations/{theme}.csv"].assign(theme=theme) for theme in PREFIXES]
+    rows = _corrected(pd.concat(parts, ignore_index=True), others["corrections"])
+    rows = rows.join(period_bounds(rows.period))
+    point = ~rows.period_kind.isin(["span"])
+    start_year, end_year = rows.start.dt.year, rows.end.dt.year.where(~rows.period.str.contains("/FY"), rows.end.dt.year - 1)
+    rows["year"] = start_year.where(point, end_year).astype("Int64")
+    rows["mid"] = rows.value.fillna((rows.low + rows.high) / 2)
+    rows["source_title"] = rows.source.map(dict(zip(others["sources"].key, others["sources"].title))).fillna("")
+    return rows.astype({column: "category" for column in [*CATEGORIES, "theme"]})
 
 
-def _bounds_or_missing(text):
-    try:
-        return periods.bounds(text)
-    except ValueError:
-        return pd.NaT, pd.NaT
+def _corrected(rows, corrections):
+    """Known errors of sources replaced by what we use: `value`, `low`, `high` or a text; the reason in `correction`.
+    An empty `use` means the figure is not used at all. What the source prints goes to `printed` where that is empty."""
+    rows["correction"] = ""
+    place = dict(zip(rows.id, rows.index))
+    for one in corrections.itertuples():
+        if one.id not in place or one.field not in rows.columns:
+            continue  # `rules` names it
+        at = place[one.id]
+        numeric = one.field in ("value", "low", "high")
+        rows.loc[at, one.field] = (float(one.use) if one.use else float("nan")) if numeric else one.use
+        rows.loc[at, "correction"] = one.reason
+        if numeric and not rows.loc[at, "printed"]:
+            rows.loc[at, "printed"] = one.printed
+    return rows
 
 
-def _by(table, key, value):
-    return dict(zip(table[key], table[value])) if len(table) else {}
-
-
-def split(cell):
-    """The parts of a list cell: `a; b` gives [a, b], an empty cell []."""
-    return [part.strip() for part in str(cell).split(";") if part.strip()]
-
-
-def source_labels(sources):
-    """key -> short name of a source for labels: the organisation or first family name, and the year."""
-    labels = {}
-    for source in sources.itertuples():
-        name = source.organisation or source.authors.split(",")[0] or source.title
-        labels[source.key] = f"{name} {source.date[:4]}".strip()
-    return labels
-
+# ---- Questions
 
 def row(id, data=None):
-    """One observation as a Series. Raises KeyError that says what became of the id."""
-    evidence = load(data)
-    if id in evidence.observations.index:
-        return evidence.observations.loc[id]
-    raise KeyError(whereabouts(id, evidence))
+    """One observation.
 
-
-def whereabouts(id, evidence):
-    """Why an id is no row: merged, left out, or never there."""
-    if id in evidence.merged:
-        return f"{id} was merged into {evidence.merged[id]}; cite that"
-    left = evidence.left_out
-    if len(left) and id in set(left["id"]):
-        return f"{id} was left out: {left.loc[left['id'] == id, 'reason'].iloc[0]}"
-    return f"there is no row {id} in data/observations"
+    >>> float(row("prod-0701").value)
+    41700.0
+    """
+    return load(data).row(id)
 
 
 def rows(ids, data=None):
-    """The observations with these ids, in this order."""
-    evidence = load(data)
-    lost = [whereabouts(id, evidence) for id in ids if id not in evidence.observations.index]
-    if lost:
-        raise KeyError("; ".join(lost))
-    return tidy(evidence.observations.loc[list(ids)])
+    """Observations by id, in that order.
+
+    >>> rows(["prod-0011", "econ-0150"]).value.tolist()
+    [31000.0, 27000.0]
+    """
+    return load(data).rows(ids)
 
 
 def series(name, entity=None, partner=None, item=None, source=None, basis=None, data=None):
-    """All figures of one series in order of time. Every filter takes one name or a list of them.
+    """Rows of one series, sorted by period; each filter takes one value or a list of them.
 
-    Rows resting on a founding article (basis `claim`) are claims under test and stay out unless asked for.
-    Raises KeyError on a series, or a filter, that selects nothing.
+    Claims under test (`basis` claim) are left out unless asked for. Raises LookupError, naming what there is, when the
+    series or a filter's value does not occur.
+
+    >>> series("mine-production", entity="Myanmar", source="usgs2026mcsre").value.tolist()
+    [27000.0, 22000.0]
     """
     evidence = load(data)
-    if name not in set(evidence.series_table.series):
-        raise KeyError(f"there is no series {name!r}; data/series.csv lists them")
-    chosen = evidence.observations[evidence.observations.series == name]
-    if basis is None:
-        chosen = chosen[chosen.basis != "claim"]
+    found = evidence.observations[evidence.observations.series == name]
+    if not len(found):
+        raise LookupError(f'no series "{name}"{_near(name, evidence.series_table.series)}; see data/series.csv.')
     for column, wanted in {"entity": entity, "partner": partner, "item": item, "source": source, "basis": basis}.items():
-        if wanted is not None:
-            wanted = [wanted] if isinstance(wanted, str) else list(wanted)
-            chosen = chosen[chosen[column].astype(str).isin(wanted)]
-            if chosen.empty:
-                raise KeyError(f"no row of series {name!r} has {column} {' or '.join(map(repr, wanted))}")
-    return tidy(chosen.sort_values(["start", "end", "id"], kind="stable"))
+        if wanted is None:
+            continue
+        wanted = [wanted] if isinstance(wanted, str) else list(wanted)
+        present = set(found[column])
+        if missing := [one for one in wanted if one not in present]:
+            raise LookupError(f'series {name} has no row with {column} "{missing[0]}"{_near(missing[0], present)} under the other filters.')
+        found = found[found[column].isin(wanted)]
+    if basis is None:
+        found = found[found.basis != "claim"]
+    return _tidy(found.sort_values(["start", "end", "source", "id"], kind="stable"))
 
 
-def tidy(frame):
-    """A copy for charts: plain text and float columns, a plain index."""
-    frame = frame.reset_index(drop=True).copy()
-    for column in frame.columns:
-        if isinstance(frame[column].dtype, pd.CategoricalDtype):
-            frame[column] = frame[column].astype(object)
-    return frame.astype({column: "float64" for column in [*NUMBERS, "mid"]})
+def _near(word, known):
+    near = difflib.get_close_matches(word, [k for k in known if k], 3, 0.5)
+    return f" (near: {', '.join(near)})" if near else ""
 
 
-def source(key, data=None):
-    """One source as a Series. Raises KeyError if the key is unknown."""
-    found = load(data).sources
-    found = found[found.key == key]
-    if found.empty:
-        raise KeyError(f"there is no source {key!r} in data/sources.csv")
-    return found.iloc[0]
+def _tidy(rows):
+    """Fresh index, and categories only of what occurs, so that charts draw no empty legend entries."""
+    rows = rows.reset_index(drop=True)
+    return rows.assign(**{c: rows[c].cat.remove_unused_categories() for c in rows.columns if isinstance(rows[c].dtype, pd.CategoricalDtype)})
 
 
-# --- rivals, witnesses, leading series ---
-
-CUSTOMS = "China's customs"
+FLOWS = ("mass", "money", "rate")  # kinds of unit whose figures add up over time, so that a month is no rival of a year
 
 
 def rivals(id, data=None):
-    """Figures that answer the same question otherwise: another source or basis for the same quantity, entity, partner and
-    family of item, over a period that covers at least half of the longer of the two (or within one month).
+    """What other sources, editions and bases say of the same thing.
 
-    Units may differ and are a column of the result; `ratio` (rival / row) is given only within one unit. Nearest value first.
+    Rows that share quantity, entity, partner and the item's family, whose period overlaps; for flows (masses, sums of
+    money) the overlap must be at least half of the longer period. Further columns: `ratio`, that row's figure over this
+    one's, only where the unit is the same; `origin`, who it goes back to (see `origin`). Nearest period first.
 
-    >>> "prod-0332" in set(rivals("prod-0701").id)
+    >>> "econ-0150" in rivals("prod-0011").id.tolist()
     True
     """
     evidence = load(data)
-    own = row(id, data)
-    all_rows = evidence.observations
-    same = all_rows[
-        (all_rows.quantity == own.quantity) & (all_rows.entity == own.entity) & (all_rows.partner == own.partner)
-        & (all_rows.family == own.family) & (all_rows.id != id)
-        & ((all_rows.source != own.source) | (all_rows.basis != own.basis) | (all_rows["item"] != own["item"]))
-    ]
-    same = same[_comparable(same, own)]
-    same = same.assign(ratio=(same.mid / own.mid).where((same.unit == own.unit) & (own.mid != 0)).astype("float64"))
-    distance = (same.ratio - 1).abs().fillna(9e9)
-    return tidy(same.assign(_distance=distance).sort_values(["_distance", "id"]).drop(columns="_distance"))
+    this = evidence.row(id)
+    found = evidence.observations[_same_thing(evidence, this) & (evidence.observations.id != this.id)]
+    found = found[~((found.source == this.source) & (found.basis == this.basis))]
+    shared = (found.end.clip(upper=this.end) - found.start.clip(lower=this.start)).dt.days + 1
+    longer = (found.end - found.start).dt.days.clip(lower=(this.end - this.start).days) + 1
+    flow = dict(zip(evidence.units.unit, evidence.units.kind)).get(this.unit) in FLOWS
+    found = found[(shared > 0) & ((shared * 2 >= longer) | (not flow))]
+    found = found.assign(ratio=(_figure(found) / _figure(this)).where(found.unit == this.unit), apart=longer - shared)
+    found = found.assign(origin=[origin(one.id, data) for one in found.itertuples()])
+    return _tidy(found.sort_values(["apart", "start", "source", "id"], kind="stable").drop(columns="apart"))
 
 
-def _comparable(rows, own):
-    """Do these periods cover at least half of the longer of the two, or fall within one month of each other?"""
-    shared = (rows.end.clip(upper=own.end) - rows.start.clip(lower=own.start)).dt.days + 1
-    longest = (rows.end - rows.start).dt.days.clip(lower=(own.end - own.start).days) + 1
-    return (shared >= longest / 2) | ((shared >= 1) & (longest <= 31))
+def _same_thing(evidence, this):
+    """Mask of the rows with the same quantity, entity, partner and family of item."""
+    rows = evidence.observations
+    quantity = dict(zip(evidence.series_table.series, evidence.series_table.quantity))
+    family = dict(zip(evidence.items.name, evidence.items.family))
+    series_of_it = [name for name in rows.series.cat.categories if quantity.get(name, name) == quantity.get(this.series, this.series)]
+    items = [name for name in rows.item.cat.categories if family.get(name, name) == family.get(this["item"], this["item"])]
+    return rows.series.isin(series_of_it) & (rows.entity == this.entity) & (rows.partner == this.partner) & rows["item"].isin(items)
+
+
+def _figure(rows):
+    """The figure of rows: value, else the middle of the range, else the one bound."""
+    if isinstance(rows, pd.Series):
+        return next((x for x in (rows.mid, rows.low, rows.high) if x == x), float("nan"))
+    return rows.mid.fillna(rows.low).fillna(rows.high)
+
+
+CUSTOMS = "General Administration of Customs of China"
+NEAR = 0.05  # two figures agree when they differ by at most this part of the larger
 
 
 def origin(id, data=None):
-    """Where a figure comes from in the end: the source at the end of its chain of `cites`, or the Chinese customs desk.
+    """Who a figure goes back to, as far as the evidence tells.
 
-    China's records of what it imports, whoever prints them, are one origin; so is the USGS estimate of Burma's mines,
-    which MCS 2025 (footnote 12) derives from them.
+    In this order:
+    1. a row that `cites` another row or source has that one's origin, and so on to the end;
+    2. China's trade, by whomever it is printed (series imports-* and exports-* of entity China, and of Myanmar's and
+       Laos's sales to China), is recorded at one place: China's customs;
+    3. the USGS estimate of Burma's mine production is made from China's import data (footnote of the table in Mineral
+       Commodity Summaries), so its origin is China's customs too;
+    4. else the organisation that published the source, so that two editions or two articles of one house are one origin.
+
+    >>> origin("prod-0011") == origin("prod-0332")
+    True
     """
-    own = _trace(row(id, data), load(data))
-    if not isinstance(own, str):
-        series_name = str(own.series)
-        from_customs = series_name.startswith(("imports-", "import-", "unit-value")) and own.entity == "China"
-        usgs_burma = own.entity == "Myanmar" and series_name.startswith("mine-production") and "usgs" in str(own.source)
-        return CUSTOMS if from_customs or usgs_burma else str(own.source)
-    return own
+    evidence, seen = load(data), set()
+    while True:
+        this = evidence.row(id)
+        seen.add(this.id)
+        cited = [one.strip() for one in this.cites.split(";") if one.strip()]
+        onward = next((one for one in cited if one in evidence.index and one not in seen), None)
+        if onward:
+            id = onward
+            continue
+        relayed = next((one for one in cited if one in evidence.source), None)
+        return _own_origin(this, evidence.source.get(relayed or this.source, {}))
 
 
-def _trace(own, evidence):
-    """The row at the end of a chain of `cites`, or the source key where the chain leaves the table."""
-    seen = set()
-    while own.id not in seen:
-        seen.add(own.id)
-        cited = split(own.cites)
-        if not cited:
-            return own
-        first = evidence.merged.get(cited[0], cited[0])
-        if first not in evidence.observations.index:
-            return first
-        own = evidence.observations.loc[first]
-    return own
+def _own_origin(this, source):
+    trade = str(this.series).startswith(("import", "export"))
+    if trade and "China" in (this.entity, this.partner):
+        return CUSTOMS
+    house = source.get("organisation") or source.get("authors") or this.source
+    if "Geological Survey" in house and str(this.series).startswith("mine-production") and this.entity == "Myanmar":
+        return CUSTOMS
+    return house
+
+
+class Witnesses(NamedTuple):
+    """`count` independent origins; `origins` {origin: [ids]}; `rows` the frame of all that say the same."""
+
+    count: int
+    origins: dict
+    rows: pd.DataFrame
 
 
 def witnesses(id, data=None):
-    """Independent origins of one figure: origin -> ids of the rows that state it (within 1 %, same unit), row included.
+    """Who else says this very figure, and how many independent origins they come to.
 
-    >>> list(witnesses("prod-0701"))
-    ["China's customs"]
+    The row itself, the rows it cites or is cited by, and its rivals over the same period whose figure lies within 5 % in
+    the same kind of unit (a tonne of whatever basis is a tonne here). Claims under test are no witnesses.
+
+    >>> witnesses("prod-0011").count
+    1
     """
-    near = rivals(id, data)
-    near = near[(near.ratio - 1).abs() <= 0.01]
-    found = {}
-    for other in [id, *near.id]:
-        found.setdefault(origin(other, data), []).append(other)
-    return found
+    evidence = load(data)
+    this, all_rows = evidence.row(id), evidence.observations
+    kind = dict(zip(evidence.units.unit, evidence.units.kind))
+    same = all_rows[_same_thing(evidence, this) & (all_rows.start == this.start) & (all_rows.end == this.end)]
+    same = same[same.unit.astype(str).map(kind) == kind.get(this.unit)]
+    ours, theirs = _figure(this), _figure(same)
+    close = (theirs - ours).abs() <= NEAR * pd.concat([theirs.abs(), theirs * 0 + abs(ours)], axis=1).max(axis=1)
+    cited = [one.strip() for one in this.cites.split(";") if one.strip() in evidence.index]
+    citing = all_rows.id[all_rows.cites.str.contains(rf"\b{this.id}\b")].tolist()
+    ids = [this.id, *(one for one in dict.fromkeys([*same.id[close], *cited, *citing]) if one != this.id)]
+    found = evidence.rows(ids)
+    found = found[(found.basis != "claim") | (found.id == this.id)]
+    origins = {}
+    for one in found.itertuples():
+        origins.setdefault("claim under test" if one.basis == "claim" else origin(one.id, data), []).append(one.id)
+    return Witnesses(len(origins.keys() - {"claim under test"}), origins, _tidy(found))
 
 
-def leading(name, entity=None, data=None, **filters):
-    """One figure per period by the preference in `series.csv`: the first preferred source that has the period.
+class Leading(NamedTuple):
+    """`rows`, with `segment` counting the stretches of one source and basis; `breaks`, one row where a stretch ends."""
 
-    The column `break` is True on the first row after a change of source: charts leave a gap there, and nothing is spliced.
+    rows: pd.DataFrame
+    breaks: pd.DataFrame
+
+
+def leading(name, entity=None, partner=None, item=None, data=None):
+    """One figure for each period of a series, from one source and basis as far as it goes.
+
+    Sources lead in the order of `preferred` in series.csv, others after them by number of periods. A period the leader
+    lacks is filled by the next; every change of source or basis along time starts a new `segment` and is listed in
+    `breaks` (at, from_source, from_basis, to_source, to_basis), so that a chart draws a gap and nothing is spliced.
+    Rows that differ in entity, partner or item lead each for themselves, by the kind of period they have most rows of
+    (years are not mixed with months); forecasts, targets, budgets, claims and known errors do not lead.
+
+    >>> found = leading("mine-production", entity="Myanmar", item="rare earths")
+    >>> found.rows[found.rows.year >= 2024].id.tolist(), len(found.breaks) > 0
+    (['econ-0150', 'econ-0153'], True)
     """
-    frame = series(name, entity=entity, data=data, **filters)
-    preferred = split(load(data).series_table.set_index("series").preferred[name])
-    rank = {key: place for place, key in enumerate(preferred)}
-    frame = frame.assign(_rank=frame.source.map(lambda key: rank.get(key, len(rank))))
-    frame = frame.sort_values(["start", "end", "_rank", "id"]).drop_duplicates("period").drop(columns="_rank")
-    frame["break"] = frame.source.ne(frame.source.shift()) & frame.source.shift().notna()
-    return frame.reset_index(drop=True)
+    found = series(name, entity=entity, partner=partner, item=item, data=data)
+    found = found[found.mid.notna() & ~found.basis.isin(["forecast", "target", "budget", "claim"]) & (found.quality != "known wrong")]
+    preferred = load(data).series_table.set_index("series").preferred[name]
+    order = [key.strip() for key in preferred.split(";") if key.strip()]
+    chosen, breaks = [], []
+    for _, group in found.groupby(["entity", "partner", "item"], observed=True, sort=True):
+        group = group[group.period_kind == group.period_kind.astype(str).mode()[0]]
+        counts = group.source.astype(str).value_counts()
+        rest = sorted((key for key in counts.index if key not in order), key=lambda key: (-counts[key], key))
+        rank = {key: place for place, key in enumerate([*order, *rest])}
+        group = group.assign(rank=group.source.astype(str).map(rank)).sort_values(["start", "end", "rank", "id"], kind="stable")
+        group = group.drop_duplicates(["start", "end"]).drop(columns="rank")
+        change = ((group.source.astype(str) != group.source.astype(str).shift()) | (group.basis.astype(str) != group.basis.astype(str).shift()))
+        group = group.assign(segment=change.cumsum().astype(int))
+        chosen.append(group)
+        breaks.append(_breaks(group, change))
+    rows_ = _tidy(pd.concat(chosen)) if chosen else found.assign(segment=pd.Series(dtype=int))
+    return Leading(rows_, pd.concat(breaks, ignore_index=True) if breaks else pd.DataFrame(columns=["at"]))
+
+
+def _breaks(group, change):
+    before = group.shift()
+    found = pd.DataFrame({"entity": group.entity, "item": group["item"], "at": group.start, "from_source": before.source,
+                          "from_basis": before.basis, "to_source": group.source, "to_basis": group.basis, "id": group.id})
+    return found[change & before.id.notna()]

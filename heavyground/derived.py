@@ -1,0 +1,2 @@
+"""stub"""
+def name_of(id): return None
