@@ -41,6 +41,8 @@ COLUMNS = {
     "corrections.csv": "id field printed use reason expect".split(),
     "left_out.csv": "id reason".split(),
     "units.csv": "unit title kind note".split(),
+    "verdicts.csv": "claim verdict how reason ids".split(),
+    "glossary.csv": "term aliases definition script_name source".split(),
     "slugs.csv": "folder old_series old_unit new_series new_unit n".split(),
 }
 OPTIONAL_COLUMNS = {"sources.csv": ["original_of"]}
