@@ -6,7 +6,7 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-PARTS = ("assets", "builder", "translator", "mathml", "bibliography", "pages", "social", "figures", "roles", "cards", "data_pages")
+PARTS = ("assets", "builder", "translator", "mathml", "bibliography", "pages", "social", "figures", "roles", "cards", "data_pages", "timeline")
 THEME = Path(__file__).parent / "theme"
 
 
