@@ -401,7 +401,7 @@ def rivals(id, data=None):
     longer = (found.end - found.start).dt.days.clip(lower=(this.end - this.start).days) + 1
     flow = dict(zip(evidence.units.unit, evidence.units.kind)).get(this.unit) in FLOWS
     found = found[(shared > 0) & ((shared * 2 >= longer) | (not flow))]
-    found = found.assign(ratio=(_figure(found) / _figure(this)).where(found.unit == this.unit), apart=longer - shared)
+    found = found.assign(ratio=(_figure(found) / _figure(this)).where(found.unit == this.unit), apart=(longer - shared).reindex(found.index))
     found = found.assign(origin=[origin(one.id, data) for one in found.itertuples()])
     return _tidy(found.sort_values(["apart", "start", "source", "id"], kind="stable").drop(columns="apart"))
 
