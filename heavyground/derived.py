@@ -29,3 +29,11 @@ def get(name, data=None):
         near = difflib.get_close_matches(name, REGISTRY, 2)
         raise UnknownDerived(f"={name} is no derived value{' (near: ' + ', '.join('=' + n for n in near) + ')' if near else ''}; see heavyground/derived.py.")
     return REGISTRY[name](data)
+
+
+def aliases():
+    return dict(ALIASES)
+
+
+def names():
+    return list(REGISTRY)

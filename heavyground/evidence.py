@@ -355,23 +355,24 @@ def series(name, entity=None, partner=None, item=None, source=None, basis=None, 
     evidence = load(data)
     found = evidence.observations[evidence.observations.series == name]
     if not len(found):
-        raise LookupError(f'no series "{name}"{_near(name, evidence.series_table.series)}; see data/series.csv.')
+        raise LookupError(f'no series "{name}"{near(name, evidence.series_table.series)}; see data/series.csv.')
     for column, wanted in {"entity": entity, "partner": partner, "item": item, "source": source, "basis": basis}.items():
         if wanted is None:
             continue
         wanted = [wanted] if isinstance(wanted, str) else list(wanted)
         present = set(found[column])
         if missing := [one for one in wanted if one not in present]:
-            raise LookupError(f'series {name} has no row with {column} "{missing[0]}"{_near(missing[0], present)} under the other filters.')
+            raise LookupError(f'series {name} has no row with {column} "{missing[0]}"{near(missing[0], present)} under the other filters.')
         found = found[found[column].isin(wanted)]
     if basis is None:
         found = found[found.basis != "claim"]
     return _tidy(found.sort_values(["start", "end", "source", "id"], kind="stable"))
 
 
-def _near(word, known):
-    near = difflib.get_close_matches(word, [k for k in known if k], 3, 0.5)
-    return f" (near: {', '.join(near)})" if near else ""
+def near(word, known):
+    """Hint for a message: the most similar of the known words, or nothing."""
+    found = difflib.get_close_matches(word, [k for k in known if k], 3, 0.5)
+    return f" (near: {', '.join(found)})" if found else ""
 
 
 def _tidy(rows):

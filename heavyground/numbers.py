@@ -24,7 +24,8 @@ Words and what they allow. N is the figure written, v the one in the row; bounds
     less than, under, below, fewer than          v lies below N, by at most 10 % of N
     at most, up to, no more than, N or less      as less than, or equal
     N to M, N-M, between N and M                 the row's low and high, each rounded to the digits written
-    printed, misprinted                          the source's own figure where corrections.csv uses another
+    printed, misprinted, or a sentence that      the source's own figure too, where corrections.csv uses another
+      says what a source prints, says, writes
     half, a third, two-thirds, three quarters    within one percentage point of the share (0.01 of a ratio)
     double, twice, threefold, five times         within 5 %; a change of +100 % is double
     fall, down, less ... rise, up, more          the sign of a change. A row of -38.4 % needs a word of falling in the figure
@@ -32,13 +33,13 @@ Words and what they allow. N is the figure written, v the one in the row; bounds
     A of B                                       v is A; B stands in the row's printed wording or note
 
 A row with `low` alone reads "more than" or "at least", one with `high` alone "under", "at most" or "almost"; where a row
-has a value and bounds, "at least" and "at most" may also state its low or high. The word may stand in the figure's text
-or directly before it. Scales (thousand, million, billion, bn, trillion, lakh, crore) and units are read and converted
+has a value and bounds, "at least" and "at most" may also state its low or high. The word may stand in the figure's text,
+where it must hold, or directly before it, where it may ("water above {num}`0.01 mg/L <env-0083>`" states the limit itself). Scales (thousand, million, billion, bn, trillion, lakh, crore) and units are read and converted
 (`units.py`); a unit that contradicts the row is a fault, one left out is not. Years are no part of a figure.
 """
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -297,22 +298,28 @@ def compare(figure, stated, before="", after=""):
 
     figure: from parse_number · stated: from look_up · before, after: the rest of the sentence, for words of direction.
     """
-    relation = figure.relation or _word_before(before)
     if stated.unit == "yes/no":
         return [f"{stated.target} answers yes or no and has no figure; state it in words."]
     fault, factor, target_factor, shift = _units_agree(figure, stated)
     if fault:
         return [fault]
-    value, low, high = (x * target_factor + shift for x in (stated.printed if relation == "printed" and stated.printed == stated.printed else stated.value, stated.low, stated.high))
+    relations = [figure.relation] if figure.relation else list(dict.fromkeys(["", _word_before(before)]))
+    if stated.printed == stated.printed and (figure.relation == "printed" or _PRINTED.search(f"{before} {after}")):
+        relations.append("printed")
+    value, low, high = (x * target_factor + shift for x in (stated.value, stated.low, stated.high))
     faults = list(_sign(figure, stated, before, after, value, low))
     if value < 0 or (value != value and low < 0):
         value, low, high = -value, *sorted((-low, -high))
     if figure.of and not re.search(rf"(?<!\d){re.escape(figure.of)}(?!\d)", stated.text.replace(",", "")) and not stated.inputs:
         faults.append(f"{stated.target} says nothing of {figure.of}; leave \"of {figure.of}\" out of the figure, or note it in the row.")
-    scaled = Figure(figure.low * factor, figure.high * factor, tuple(s * factor for s in figure.steps), figure.kind, relation)
-    if not _agrees(scaled, value, low, high):
-        faults.append(_mismatch(figure, stated, relation, value / factor, low / factor, high / factor))
+    scaled = [replace(figure, low=figure.low * factor, high=figure.high * factor, steps=tuple(s * factor for s in figure.steps), relation=one) for one in relations]
+    printed = stated.printed * target_factor + shift
+    if not any(_agrees(one, printed if one.relation == "printed" else value, low, high) for one in scaled):
+        faults.append(_mismatch(figure, stated, relations[-1], value / factor, low / factor, high / factor))
     return faults
+
+
+_PRINTED = re.compile(r"\b(?:mis)?print\w*|\b(?:says?|said|writes?|reads?|states?|slips?|misread\w*|mistyped?|digit)\b", re.I)
 
 
 def _word_before(before):
@@ -423,6 +430,8 @@ def _within(relation, n, v, step):
 
 def _mismatch(figure, stated, relation, value, low, high):
     """The sentence for a figure that differs, with what would be right in the text's own digits and unit."""
+    if stated.printed == stated.printed and value != value:
+        return f"{stated.target} is a known error that is not used ({_digits(stated.printed)} {stated.unit}, see data/corrections.csv). Say that the source prints it, or cite another row."
     has_low, has_high = low == low, high == high
     step = figure.steps[0] or 1.0
     unit_step = step / (_scale_of(figure))
@@ -435,9 +444,7 @@ def _mismatch(figure, stated, relation, value, low, high):
     else:
         word, bound = ("more than", low) if has_low else ("under", high)
         right = f"{word} {_rewrite(figure, _digits(bound / _scale_of(figure), unit_step))}"
-    if re.sub(r"\W", "", right) == re.sub(r"\W", "", figure.written) and relation:
-        right = f"{right} with another word than the one for \"{relation}\""
-    said = figure.written if figure.relation or not relation else f"{relation} {figure.written}"
+    said = figure.written
     source = f" ({stated.source})" if stated.source else ""
     return f"text says {said}; {stated.target} says {show(stated)}{source}. Write {right}, or cite another row."
 
@@ -480,10 +487,11 @@ _BRACES = re.compile(r"\{(?P<text>[^{}<>]+?)\s*<(?P<target>[^<>{}]+)>\}")
 
 def scan(path, data=None):
     """Every figure of a page in reading order: verified ones, literals, claims and orphans, with their exact places."""
-    return list(_scan(prose.read(path), relative(path), _names(data)))
+    return list(scan_page(prose.read(path), relative(path), names(data)))
 
 
-def _scan(page, shown, names):
+def scan_page(page, shown, known):
+    """The same of a page already read; `known` is the pattern of `names`."""
     found = []
     for line in page.lines:
         for role in line.roles:
@@ -491,14 +499,14 @@ def _scan(page, shown, names):
                 split = _TARGETED.match(role.content)
                 text, target = (split["text"], split["target"]) if split else (role.content, role.content if role.name == "claim" else "")
                 found.append(Number(shown, line.number, role.col, role.name, text, target.strip(), "prose", role.before, role.after))
-        for col, token in orphans(line.plain, names):
+        for col, token in orphans(line.plain, known):
             found.append(Number(shown, line.number, col + 1, "orphan", token, "", "prose", line.plain[:col], line.plain[col + len(token):]))
     for cell in page.cells:
-        found += _scan_cell(cell, shown, names)
+        found += _scan_cell(cell, shown, known)
     return sorted(found, key=lambda n: (n.line, n.col))
 
 
-def _scan_cell(cell, shown, names):
+def _scan_cell(cell, shown, known):
     """Figures in the strings of `num()` and of `figure()`'s title, subtitle, alt and note."""
     try:
         tree = ast.parse(cell.code)
@@ -515,7 +523,7 @@ def _scan_cell(cell, shown, names):
         for match in _BRACES.finditer(text):
             role = "lit" if match["target"].strip() in KINDS else "num"
             yield Number(shown, *place(match[0]), role, match["text"].strip(), match["target"].strip(), "figure", plain[:match.start()], plain[match.end():])
-        for col, token in orphans(plain, names):
+        for col, token in orphans(plain, known):
             yield Number(shown, *place(token), "orphan", token, "", "figure")
 
 
@@ -542,17 +550,17 @@ def _constant(node):
     return None
 
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 _UNITLIKE = r"\s?(?:%|per cent|t\b|tonnes?\b|kg\b|km|ha\b|mg/|million|billion|thousand|crore|yuan|CNY|USD|INR|dollars|days|people|sites|times)"
 NOT_FIGURES = [re.compile(pattern) for pattern in (
     r"\ufffc",
     rf"\b{_YEAR}-\d\d(?:-\d\d)?\b", r"\bFY\s?\d{4}(?:[-–/]\d\d)?\b",
-    rf"\b\d{{1,2}}(?:(?:\s*[-–]\s*|\s+(?:to|and|or)\s+|,\s+)\d{{1,2}})*\s+(?:{_MONTHS})\b(?:\s+{_YEAR})?",
-    rf"\b(?:{_MONTHS})\s+\d{{1,2}}\b(?!\d)(?:,?\s+{_YEAR})?",
+    rf"\b\d{{1,2}}(?:(?:\s*[-–]\s*|\s+(?:to|and|or)\s+|,\s+)\d{{1,2}})*\s+(?:{MONTHS})\b(?:\s+{_YEAR})?",
+    rf"\b(?:{MONTHS})\s+\d{{1,2}}\b(?!\d)(?:,?\s+{_YEAR})?",
     rf"(?<![\d,.])(?<!USD )(?<!CNY )(?<!INR ){_YEAR}(?:s\b|(?:[-–/]|\s+to\s+){_YEAR}|[-–/]\d\d)?(?![\d%]|[,.]\d)(?!{_UNITLIKE})",
     r"\b(?:HS|MCS|Operation|BGF|NDAK|Articles?|Figures?|Fig\.|Tables?|Chapters?|Sections?|Parts?|Box|Appendix|Region|Brigade|Battalion|Division|Route|Highway|No\.|pages?|"
-    r"pp?\.|paragraphs?|rounds?|Rule|Resolution|Regulation|Annex|Phase|version|Version|Python|ISO|CC BY|Scope|Order|Decree|Notice|Announcement|Bill|Act|Class|Tier|Level|Seed|Line)"
+    r"pp?\.|paragraphs?|rounds?|Rule|Resolution|Regulation|Annex|Phase|version|Version|Python|ISO|CC BY|Scope|Order|Decree|Notice|Announcement|Bill|Act|Class|Tier|Level|Seed|Line|WCAG)"
     r"\s+\d[\d.]*(?:[-–]\d+)?(?:(?:,| and| to| or)\s+\d[\d.]*)*\b",
     r"\b\d+(?:st|nd|rd|th)\b", r"\b\d{1,2}:\d{2}\b", r"(?:(?<=^)|(?<=^\s)|(?<=^\s\s))\d+[.)]\s", r"\b[A-Za-z]+[-–]?\d[\w-]*",
 )]
@@ -561,16 +569,17 @@ _TOKEN = re.compile(rf"(?:(?:USD|CNY|INR|AUD|EUR|JPY|MYR|MMK|THB)\s+)?{_DIGITS}(
 _SPELT_PERCENT = re.compile(rf"\b(?:{_WORD})(?:-(?:{_WORD}))?\s+(?:per cent|percent|%)", re.I)
 
 
-def orphans(plain, names=None):
+def orphans(plain, known=None):
     """Figures in a text that no role covers: [(column from 0, figure)]. Dates, years, names and codes are none."""
     masked = plain
-    for pattern in ([names] if names else []) + NOT_FIGURES:
+    for pattern in ([known] if known else []) + NOT_FIGURES:
         masked = pattern.sub(lambda m: " " * len(m[0]), masked)
     found = [(m.start(), m[0].strip()) for m in _TOKEN.finditer(masked)]
     return sorted(found + [(m.start(), m[0]) for m in _SPELT_PERCENT.finditer(masked)])
 
 
-def _names(data=None):
+def names(data=None):
+    """Pattern of the names in `items.csv` and `entities.csv` that hold a digit; None when there are none."""
     evidence = ev.load(data)
     return _name_pattern(tuple(evidence.items.name), tuple(evidence.entities.name), tuple(evidence.items.spellings), tuple(evidence.entities.spellings))
 
@@ -589,7 +598,7 @@ def check_text(path, data=None):
     """Every figure of a page that does not agree with the evidence, or has no origin, as faults at their lines."""
     page, shown = prose.read(path), relative(path)
     faults = [Fault(shown, line, "markup", message) for line, message in page.problems]
-    for number in _scan(page, shown, _names(data)):
+    for number in scan_page(page, shown, names(data)):
         faults += [Fault(number.path, number.line, rule, message) for rule, message in check_number(number, data)]
     return faults
 
@@ -671,7 +680,7 @@ def num(text, data=None):
         target = match["target"].strip()
         number = Number("", 0, 0, "lit" if target in KINDS else "num", match["text"].strip(), target, "figure", plain[:match.start()], plain[match.end():])
         mistakes += [message for _, message in check_number(number, data)]
-    mistakes += [_orphan_message(Number("", 0, 0, "orphan", token, where="figure"), data) for _, token in orphans(plain, _names(data))]
+    mistakes += [_orphan_message(Number("", 0, 0, "orphan", token, where="figure"), data) for _, token in orphans(plain, names(data))]
     if mistakes:
         raise NumberError("\n".join([f"in {text[:80]!r}:", *(f"  - {one}" for one in mistakes)]))
     return _BRACES.sub(lambda m: m["text"].strip(), text)
