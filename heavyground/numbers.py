@@ -38,10 +38,12 @@ where it must hold, or directly before it, where it may ("water above {num}`0.01
 (`units.py`); a unit that contradicts the row is a fault, one left out is not. Years are no part of a figure.
 """
 import ast
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
+
+import numpy as np
 
 from . import evidence as ev
 from . import prose, units
@@ -62,7 +64,7 @@ STRICT_KINDS = {"name", "year-like", "count-of-ours", "quotation"}  # a figure o
 ABOUT, NEAR, BOUND = 0.05, 0.05, 0.10
 
 WORDS = {
-    "about": "about around some roughly approximately|broadly".replace(" ", "|").split("|"),
+    "about": ["about", "around", "some", "roughly", "approximately"],
     "nearly": ["nearly", "almost", "close to"],
     "just under": ["just under"], "just over": ["just over"],
     "over": ["more than", "over", "above", "exceeding", "upwards of"],
@@ -266,7 +268,9 @@ def source_label(source, key=""):
 
 
 def show(stated):
-    """A stated figure in words: "41,700 t gross", "more than 20", "0.011 to 0.014 mg/L", "-38.4 %"."""
+    """A stated figure in words: "41,700 t gross", "more than 20", "0.011 to 0.014 mg/L", "-38.4 %". Computed ones to five digits."""
+    if stated.target.startswith("="):
+        stated = replace(stated, **{end: _five(getattr(stated, end)) for end in ("value", "low", "high")})
     low, high = stated.low == stated.low, stated.high == stated.high
     if stated.value == stated.value:
         words = _digits(stated.value)
@@ -287,8 +291,12 @@ def _digits(value, step=None):
 
 
 def _log10(step):
-    import math
     return math.log10(step)
+
+
+def _five(x):
+    """Rounded to five digits, whole numbers kept."""
+    return x if x != x or x == 0 or abs(x) >= 1e5 and x == int(x) else float(f"{x:.5g}") if abs(x) < 1e5 else float(round(x))
 
 
 # ---- Text against evidence
@@ -656,15 +664,17 @@ def find(text, data=None):
         figure = parse_number(text)
     except NumberError:
         return []
-    rows, found = ev.load(data).observations, []
+    rows = ev.load(data).observations
+    factors, targets, shifts = [], [], []
     for unit in rows.unit.cat.categories:
         fault, factor, target_factor, shift = _units_agree(figure, Stated("", 0, 0, 0, unit, yearly=True))
-        if fault or unit == "yes/no":
-            continue
-        some = rows[rows.unit == unit]
-        near = (some.value.abs() * target_factor + shift - figure.low * factor).abs() <= figure.steps[0] * factor / 2 + _EPS * abs(figure.low * factor)
-        found += some.id[near].tolist()
-    return found
+        factors.append(float("nan") if fault or unit == "yes/no" else factor)
+        targets.append(target_factor)
+        shifts.append(shift)
+    code = rows.unit.cat.codes.to_numpy()
+    factor, target, shift = (np.array(column)[code] for column in (factors, targets, shifts))
+    near = np.abs(np.abs(rows.value.to_numpy()) * target + shift - figure.low * factor) <= figure.steps[0] * factor / 2 + _EPS * abs(figure.low) * factor
+    return rows.id[near].tolist()
 
 
 def num(text, data=None):

@@ -30,7 +30,7 @@ VOCABULARY = {
 }
 REQUIRED = {
     "observations": "id series entity item period period_kind period_basis unit basis source quality",
-    "series.csv": "series title quantity unit definition theme", "sources.csv": "key title url kind language rights reliability read accessed status",
+    "series.csv": "series title quantity unit definition theme", "sources.csv": "key title kind language rights reliability read accessed status",
     "events.csv": "id date date_precision title topic source", "claims.csv": "id seed topic paraphrase", "entities.csv": "name kind",
     "items.csv": "name family kind", "places.csv": "name kind country lat lon precision source", "routes.csv": "route_id leg from to mode",
     "parameters.csv": "name model unit", "corrections.csv": "id field printed reason expect", "left_out.csv": "id reason",
@@ -450,6 +450,7 @@ def sources_are_used(t):
 def addresses_are_web_addresses(t):
     """http or https, with a host; the site links to them as they stand."""
     sources = t["sources.csv"]
+    yield from _faults(sources[(sources.url == "") & (sources.note == "")], "url", lambda row: f"{row.key} has no url; give it, or say in note why there is none.")
     for row in sources[sources.url != ""].itertuples(index=False):
         try:
             parts = urlsplit(row.url)
@@ -462,12 +463,17 @@ def addresses_are_web_addresses(t):
 
 @rule
 def one_page_has_one_key(t):
-    """The same address under two keys is one source. Compared without scheme, www, trailing stroke and fragment."""
+    """The same address under two keys is one source, unless its note names the other key (two editions of one page).
+
+    Compared without scheme, www, trailing stroke and fragment.
+    """
     sources = t["sources.csv"]
     plain = sources.url.str.replace(r"^https?://(www\.)?|#.*$", "", regex=True).str.rstrip("/").str.lower()
     sources = sources.assign(plain=plain)[plain != ""]
     first = dict(zip(sources.drop_duplicates("plain").plain, sources.drop_duplicates("plain").key))
-    yield from _faults(sources[sources.plain.duplicated()], "one-page-two-keys", lambda row: f"{row.key} and {first[row.plain]} are one page; keep one key.")
+    said = pd.Series([first[plain] in note for plain, note in zip(sources.plain, sources.note)], index=sources.index, dtype=bool)
+    bad = sources[sources.plain.duplicated() & ~said]
+    yield from _faults(bad, "one-page-two-keys", lambda row: f"{row.key} and {first[row.plain]} are one page; keep one key, or say in note which edition each is, naming the other key.")
 
 
 @rule
