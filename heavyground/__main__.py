@@ -27,7 +27,8 @@ def _check(data, as_json):
         print(f"{data}: no such folder; give the one that holds observations/ and sources.csv.", file=sys.stderr)
         return 1
     tables = rules.Tables(rules.ev.tables(data))
-    faults, counts = rules.judge(tables), _counts(tables)
+    faults = rules.judge(tables) or list(rules.description_is_up_to_date(data or paths.DATA))
+    counts = _counts(tables)
     if data is None:
         found, more = _check_prose()
         faults, counts = sorted({*faults, *found}), {**counts, **more}

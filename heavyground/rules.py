@@ -5,12 +5,14 @@ function that takes a `Tables` and yields `Fault`s, and put `@rule` above it.
 """
 import re
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
 
 from . import evidence as ev
 from .faults import Fault
+from .paths import relative
 
 RULES = []
 
@@ -50,14 +52,23 @@ def rule(function):
 
 def check(data=None):
     """Every fault of a data folder, sorted by file and line; an empty list when there is none."""
-    return judge(Tables(ev.tables(data)))
+    return judge(Tables(ev.tables(data))) or list(description_is_up_to_date(data or ev.DATA))
 
 
 def judge(tables):
+    """Every fault that the rules find in tables already read."""
     found = [fault for table in tables.read.values() for fault in table.faults]
     for one in RULES:
         found += one(tables)
     return sorted(set(found))
+
+
+def description_is_up_to_date(data):
+    """`datapackage.json` is made from the tables; asked only when they have no other fault."""
+    from . import datapackage
+    path = Path(data) / "datapackage.json"
+    if not path.exists() or path.read_text("utf-8") != datapackage.text(data):
+        yield Fault(relative(path), 1, "datapackage", "the description is missing or out of date; run: python -m heavyground datapackage")
 
 
 class Tables:
@@ -517,7 +528,7 @@ def places_are_not_too_exact(t):
     places = t["places.csv"]
     fine = places.kind.str.contains("mine|mining", case=False).map({True: 1, False: 2})
     for column, limit in (("lat", 90), ("lon", 180)):
-        decimals = places[column].str.partition(".")[2].str.len()
+        decimals = places[column].str.replace(r"^[^.]*\.?", "", regex=True).str.len()
         bad = places.assign(fine=fine)[decimals > fine]
         yield from _faults(bad, "coordinates", lambda row, c=column: f"{c} {getattr(row, c)} is too exact for a {row.kind}; round to {row.fine} decimal{'s' if row.fine > 1 else ''}.")
         off = places[pd.to_numeric(places[column], errors="coerce").abs() > limit]
