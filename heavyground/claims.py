@@ -509,8 +509,18 @@ def entry(claim, data=None):
 def ledger(data=None):
     """All lines of the ledger in the order of `claims.csv`. Raises LookupError where a claim has no line in `verdicts.csv`."""
     data = Path(data or DATA)
+    evidence, stamp = ev.load(data), (data / "verdicts.csv").stat().st_mtime_ns
+    known = _KEPT.get(data)
+    if not known or known[0] is not evidence or known[1] != stamp:
+        known = _KEPT[data] = (evidence, stamp, _decide(data, evidence.claims))
+    return known[2]
+
+
+_KEPT = {}  # {folder: (evidence, time of verdicts.csv, entries)}: the rows are asked again only when a file changed
+
+
+def _decide(data, claims):
     written = {row.claim: row for row in ev.read(data / "verdicts.csv", "verdicts.csv").frame.itertuples()}
-    claims = ev.load(data).claims
     if missing := [id for id in claims.id if id not in written]:
         raise LookupError(f"data/verdicts.csv has no line for {', '.join(missing)}; every claim gets a verdict.")
     return [_entry(claim, written[claim.id], data) for claim in claims.itertuples()]
@@ -530,6 +540,12 @@ def _entry(claim, written, data):
 def table(data=None):
     """The ledger as a frame, one row per claim, for charts: id, topic, paraphrase, verdict, how."""
     return pd.DataFrame([entry[:5] for entry in ledger(data)], columns=Entry._fields[:5])
+
+
+def resting_on(topic, verdict, data=None):
+    """Ids of the rows behind all claims of one topic and verdict, separated by "; ", for a chart's data."""
+    ids = [id for one in ledger(data) if (one.topic, one.verdict) == (topic, verdict) for id in one.ids]
+    return "; ".join(dict.fromkeys(ids))
 
 
 def check(data=None):

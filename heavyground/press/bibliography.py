@@ -76,7 +76,8 @@ def people(row):
     if row["authors"]:
         names = [latex(name) for name in re.split(r";\s*", row["authors"]) if name]
         return " and ".join(name if ", " in name else "{" + name + "}" for name in names)
-    return "{" + latex(row["organisation"] or row["title"] or "Unsigned") + "}"
+    short = re.sub(r"\s*\([^()]*\)$", "", row["organisation"])
+    return "{" + latex(short or row["title"] or "Unsigned") + "}"
 
 
 def who(row):

@@ -59,7 +59,7 @@ class Page:
             row = ev.row(id)
         except LookupError as error:
             return [text(error.args[0])]
-        head = f"<b>{shown(id)}</b> {text(subject(row))}, {escape(when(row))}. {escape(f'{row.basis}, {row.quality}')}."
+        head = f"<b>{shown(id)}</b> {text(subject(row))}, {escape(when(row))}. {escape(f'{row.basis}, {row.quality}'.capitalize())}."
         parts = [head, self.source(row.source, row.locator)]
         if row.printed and row.printed != shown(id):
             parts[-1] += f" Printed: {text(row.printed)}."
@@ -164,7 +164,8 @@ def shown(id):
 def subject(row):
     """What a row is about: series, who, from or against whom, what."""
     title = titles().get(row.series, row.series)
-    partner = "" if row.partner in ("", "World", row.entity) else f", {row.partner}"
+    word = "from" if row.series.startswith("import") else "to" if row.series.startswith("export") else "with"
+    partner = "" if row.partner in ("", "World", row.entity) else f" {word} {row.partner}"
     return f"{title}: {row.entity}{partner}, {row['item']}"
 
 

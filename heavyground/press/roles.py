@@ -6,6 +6,7 @@
 """
 import re
 from collections import Counter
+from html import escape
 
 from docutils import nodes
 from sphinx.util import logging
@@ -66,15 +67,19 @@ def claim(env, id):
     return nodes.reference("", "", nodes.Text(id), internal=True, refuri=f"#{id}", classes=["claim"], hg_claim=id)
 
 
-def prose(env, text):
-    """Nodes of a text with figures in braces, as `numbers.num` checks them: `{58 % <=oxide_share_2023>}`."""
-    out, at = [], 0
+def markup(env, text):
+    """HTML of a text with figures in braces, as `numbers.num` checks them: `{58 % <=oxide_share_2023>}`."""
+    out, at = "", 0
     for match in BRACES.finditer(text):
-        target = match["target"].strip()
-        out.append(nodes.Text(text[at:match.start()]))
-        out.append(nodes.Text(match["text"]) if target in numbers.KINDS else number(env, match["text"].strip(), target))
+        words, target = match["text"].strip(), match["target"].strip()
+        out += escape(text[at:match.start()])
+        if target in numbers.KINDS:
+            out += escape(words)
+        else:
+            node = number(env, words, target)
+            out += f'<a class="num" href="#{node["refid"]}" id="{node["ids"][0]}">{escape(words)}</a>'
         at = match.end()
-    return [*out, nodes.Text(text[at:])]
+    return out + escape(text[at:])
 
 
 def slug(target):
