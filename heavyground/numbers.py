@@ -83,7 +83,7 @@ CARDINALS = {word: n for n, word in enumerate("zero one two three four five six 
 CARDINALS |= {word: 10 * n for n, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)} | {"a dozen": 12, "a hundred": 100, "a": 1, "an": 1}
 FALL = re.compile(r"\b(?:fall(?:s|en|ing)?|fell|down|drop(?:s|ped|ping)?|declin\w+|decreas\w+|less|lower|lost|los[es]s?|shr[aiu]nk\w*|cuts?|reduc\w+|below|minus|plung\w+|slump\w*|halv\w+|fewer|smaller|collaps\w+)\b", re.I)
 RISE = re.compile(r"\b(?:ris(?:e|es|en|ing)|rose|up|gr[eo]w\w*|increas\w+|gain\w*|more|higher|above|doubl\w+|jump\w*|climb\w*|surg\w+|expand\w*|plus)\b", re.I)
-_NOT_A_DIRECTION = re.compile(r"\b(?:more|less|fewer) than|\bup to|\bno more than|\bat least", re.I)
+_NOT_A_DIRECTION = re.compile(r"\b(?:no )?(?:more|less|fewer) than(?=\s*$|\s+\d|\s{2,})|\bup to|\bat least", re.I)
 
 _DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+|\d+)(?:\.\d+)?"
 _SIGNED = rf"[-+\u2212\u2013]?{_DIGITS}"
@@ -567,6 +567,7 @@ NOT_FIGURES = [re.compile(pattern) for pattern in (
     rf"\b\d{{1,2}}(?:(?:\s*[-–]\s*|\s+(?:to|and|or)\s+|,\s+)\d{{1,2}})*\s+(?:{MONTHS})\b(?:\s+{_YEAR})?",
     rf"\b(?:{MONTHS})\s+\d{{1,2}}\b(?!\d)(?:,?\s+{_YEAR})?",
     rf"(?<![\d,.])(?<!USD )(?<!CNY )(?<!INR ){_YEAR}(?:s\b|(?:[-–/]|\s+to\s+){_YEAR}|[-–/]\d\d)?(?![\d%]|[,.]\d)(?!{_UNITLIKE})",
+    r"(?i:\b(?:chapters?|figures?|tables?|sections?|articles?|paragraphs?|pages?)\s+\d[\d.]*(?:[-–]\d+)?(?:(?:,| and| to| or)\s+\d[\d.]*)*\b)",
     r"\b(?:HS|MCS|Operation|BGF|NDAK|Articles?|Figures?|Fig\.|Tables?|Chapters?|Sections?|Parts?|Box|Appendix|Region|Brigade|Battalion|Division|Route|Highway|No\.|pages?|"
     r"pp?\.|paragraphs?|rounds?|Rule|Resolution|Regulation|Annex|Phase|version|Version|Python|ISO|CC BY|Scope|Order|Decree|Notice|Announcement|Bill|Act|Class|Tier|Level|Seed|Line|WCAG)"
     r"\s+\d[\d.]*(?:[-–]\d+)?(?:(?:,| and| to| or)\s+\d[\d.]*)*\b",

@@ -46,7 +46,7 @@ _PER = [(r"tonnes? of (?:REO|oxide)|t REO", "mass", 1.0), (r"kilogram|kg", "mass
         (r"day", "day", 1.0), (r"litre|l", "litre", 1.0), (r"viss", "viss", 1.0), (r"kilometre|km", "length", 1.0), (r"megawatt|MW", "MW", 1.0)]
 _AFTER = [(re.compile(rf"(?:{pattern})(?![A-Za-z²³])"), unit) for pattern, unit in _WRITTEN]
 _UNDER = [(re.compile(rf"\s*(?:/\s?|per |an? |each )(?:{pattern})(?![A-Za-z])"), per, factor) for pattern, per, factor in _PER]
-_BEFORE = [(re.compile(rf"(?:{pattern.split('|')[0]})\s*$"), Unit(code)) for code, pattern in CURRENCIES.items()]
+_BEFORE = [(re.compile(rf"(?:{'|'.join(word for word in pattern.split('|') if word.isupper())})\s*$"), Unit(code)) for code, pattern in CURRENCIES.items()]
 
 _KNOWN = {
     "t": Unit("mass", basis="unstated"), "t gross": Unit("mass", basis="gross"), "t REO": Unit("mass", basis="REO"), "kt": Unit("mass", 1e3), "kg": Unit("mass", 1e-3),
