@@ -176,7 +176,7 @@ def period_bounds(periods):
     [['2024-02-01', '2024-02-29'], ['2024-04-01', '2025-03-31'], ['2017-01-01', '2024-03-31']]
     """
     unique = pd.Series(pd.unique(periods.astype(str)), dtype=str)
-    first, last = _bounds_of_one(unique.str.replace("/.*", "", regex=True)), _bounds_of_one(unique.str.replace(".*/", "", regex=True))
+    first, last = _bounds_of_one(unique.str.replace("/.*", "", regex=True)), _bounds_of_one(unique.str.replace("^[^/]*/", "", regex=True))
     bounds = pd.DataFrame({"start": first["start"].values, "end": last["end"].values}, index=unique)
     return bounds.reindex(periods.astype(str)).set_axis(periods.index)
 
