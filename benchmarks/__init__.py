@@ -1,0 +1,1 @@
+"""How the checks grow with the evidence. `make bench` prints the tables; nothing here is a test."""
