@@ -40,6 +40,7 @@ where it must hold, or directly before it, where it may ("water above {num}`0.01
 import ast
 import math
 import re
+import warnings
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -517,8 +518,10 @@ def scan_page(page, shown, known):
 def _scan_cell(cell, shown, known):
     """Figures in the strings of `num()` and of `figure()`'s title, subtitle, alt and note."""
     try:
-        tree = ast.parse(cell.code)
-    except SyntaxError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the press runs the cell and shows its warnings
+            tree = ast.parse(cell.code)
+    except (SyntaxError, ValueError):
         return  # the press runs the cell and says so; here it holds no strings
     lines = cell.code.split("\n")
     for text, node in _strings(tree):

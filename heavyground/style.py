@@ -127,6 +127,19 @@ def citations_lead_to_a_source(page, data):
 
 
 @rule
+def claims_are_named_as_claims(page, data):
+    """A figure that only a founding article states stands in a sentence that says so, or opens the statement (the line, or one beside it)."""
+    evidence = ev.load(data)
+    for before, line, after in zip([None, *page.lines], page.lines, [*page.lines[1:], None]):
+        near = [one for one in (before, line, after) if one]
+        said = any(role.name == "claim" for one in near for role in one.roles) or any(re.search(r"\barticles?\b", one.plain) for one in near)
+        for role in line.roles:
+            target = role.content.rpartition("<")[2].rstrip(">")
+            if role.name == "num" and not said and target in evidence.index and evidence.row(target).basis == "claim":
+                yield line.number, "claim", f"{target} is a claim under test, no evidence; open it with {{claim}}, say whose it is, or cite another row."
+
+
+@rule
 def nothing_bound_to_one_engine(page, data):
     """What only one Jupyter Book reads, or what hides content by output, stays out."""
     for line in page.lines:

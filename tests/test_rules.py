@@ -223,3 +223,9 @@ def test_the_real_evidence_has_no_fault(real):
 
 def test_the_description_is_up_to_date():
     assert not list(rules.description_is_up_to_date(ev.DATA))
+
+
+def test_a_strangers_tool_reads_the_package():
+    from frictionless import Package
+    report = Package(str(ev.DATA / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:5]
