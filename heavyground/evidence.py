@@ -12,6 +12,7 @@ typed (`load`). Text that is absent is an empty string, a number that is absent 
 import csv
 import difflib
 import io
+import re
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
@@ -218,6 +219,7 @@ class Evidence:
     index: dict = field(repr=False)
     merged: dict = field(repr=False)
     source: dict = field(repr=False)  # {key: row of sources as dict}
+    alike: dict = field(repr=False)  # {id: positions of the rows} on the same thing: quantity, entity, partner, family of item
 
     def row(self, id):
         """One observation as a Series. A merged id answers with the row it became. Raises UnknownRow otherwise."""
@@ -290,7 +292,7 @@ def typed(read_tables):
     merged = {old.strip(): new for new, olds in also.itertuples(index=False) for old in olds.split(";")}
     index = dict(zip(observations.id, range(len(observations))))
     source = {one["key"]: one for one in others["sources"].to_dict("records")}
-    return Evidence(observations, index=index, merged=merged, source=source, **{k: v for k, v in others.items() if k in wanted})
+    return Evidence(observations, index=index, merged=merged, source=source, alike=_alike(observations, others), **{k: v for k, v in others.items() if k in wanted})
 
 
 def _observations(frames, others):
@@ -396,25 +398,31 @@ def rivals(id, data=None):
     """
     evidence = load(data)
     this = evidence.row(id)
-    found = evidence.observations[_same_thing(evidence, this) & (evidence.observations.id != this.id)]
-    found = found[~((found.source == this.source) & (found.basis == this.basis))]
+    found = _on_the_same(evidence, this)
+    found = found[(found.id != this.id) & ~((found.source == this.source) & (found.basis == this.basis))]
     shared = (found.end.clip(upper=this.end) - found.start.clip(lower=this.start)).dt.days + 1
     longer = (found.end - found.start).dt.days.clip(lower=(this.end - this.start).days) + 1
     flow = dict(zip(evidence.units.unit, evidence.units.kind)).get(this.unit) in FLOWS
     found = found[(shared > 0) & ((shared * 2 >= longer) | (not flow))]
     found = found.assign(ratio=(_figure(found) / _figure(this)).where(found.unit == this.unit), apart=(longer - shared).reindex(found.index))
-    found = found.assign(origin=[origin(one.id, data) for one in found.itertuples()])
+    found = found.assign(origin=[origin(one, data) for one in found.id])
     return _tidy(found.sort_values(["apart", "start", "source", "id"], kind="stable").drop(columns="apart"))
 
 
-def _same_thing(evidence, this):
-    """Mask of the rows with the same quantity, entity, partner and family of item."""
-    rows = evidence.observations
-    quantity = dict(zip(evidence.series_table.series, evidence.series_table.quantity))
-    family = dict(zip(evidence.items.name, evidence.items.family))
-    series_of_it = [name for name in rows.series.cat.categories if quantity.get(name, name) == quantity.get(this.series, this.series)]
-    items = [name for name in rows.item.cat.categories if family.get(name, name) == family.get(this["item"], this["item"])]
-    return rows.series.isin(series_of_it) & (rows.entity == this.entity) & (rows.partner == this.partner) & rows["item"].isin(items)
+def _alike(rows, others):
+    """Positions of the rows that share quantity, entity, partner and family of item, for each id."""
+    quantity = dict(zip(others["series_table"].series, others["series_table"].quantity))
+    family = dict(zip(others["items"].name, others["items"].family))
+    key = pd.DataFrame({"quantity": rows.series.astype(str).map(lambda name: quantity.get(name, name)), "entity": rows.entity.astype(str),
+                        "partner": rows.partner.astype(str), "family": rows["item"].astype(str).map(lambda name: family.get(name, name))})
+    number = key.groupby(list(key.columns), sort=False).ngroup().to_numpy()
+    places = pd.Series(range(len(rows))).groupby(number).indices
+    return dict(zip(rows.id, (places[one] for one in number)))
+
+
+def _on_the_same(evidence, this):
+    """The rows on the same thing as `this`, itself among them."""
+    return evidence.observations.iloc[evidence.alike[this.id]]
 
 
 def _figure(rows):
@@ -436,8 +444,9 @@ def origin(id, data=None):
     2. China's trade, by whomever it is printed (series imports-* and exports-* of entity China, and of Myanmar's and
        Laos's sales to China), is recorded at one place: China's customs;
     3. the USGS estimate of Burma's mine production is made from China's import data (footnote of the table in Mineral
-       Commodity Summaries), so its origin is China's customs too;
-    4. else the organisation that published the source, so that two editions or two articles of one house are one origin.
+       Commodity Summaries), so its origin is China's customs too, for those who cite USGS as well;
+    4. whom the row's note cites ("citing Reuters") or the publisher's name says is retold ("(summary of Reuters)");
+    5. else the organisation that published the source, so that two editions or two articles of one house are one origin.
 
     >>> origin("prod-0011") == origin("prod-0332")
     True
@@ -455,14 +464,29 @@ def origin(id, data=None):
         return _own_origin(this, evidence.source.get(relayed or this.source, {}))
 
 
+# "citing X" in a row's note, "(citing X)", "(summary of X)" or "(X repost)" after a publisher's name; X begins with a capital.
+_CITING = re.compile(r"\b[Cc]iting (?:the |a |an )?([A-Z][^;,.():]*)")
+_RETOLD = re.compile(r"\((?:[^()]*?\bciting |summary of )([^(),]+)\)|\(([A-Z][^(),]+) repost\)")
+_TRADE_DATA = re.compile(r"\bciting (?:Chinese )?(?:customs|government data|trade data)|DGCI&S|\bofficial trade data|\bcustoms figure")
+_SHORT = {"USGS": "U.S. Geological Survey", "SHRF": "Shan Human Rights Foundation", "IEA": "International Energy Agency", "AP": "Associated Press",
+          "EU JRC RMIS": "EU Joint Research Centre", "JRC RMIS": "EU Joint Research Centre"}
+_TAIL = re.compile(r"\s+(?:via .*|sources?|work|slide set|reply|January.*|of .*|May.*|\d{4}.*|et al)$")
+
+
 def _own_origin(this, source):
+    """Rules 2 to 5 of `origin`, for a row that cites nothing further."""
     trade = str(this.series).startswith(("import", "export"))
     if trade and "China" in (this.entity, this.partner):
         return CUSTOMS
+    if trade and _TRADE_DATA.search(this.note):
+        return f"customs of {this.entity}"
     house = source.get("organisation") or source.get("authors") or this.source
-    if "Geological Survey" in house and str(this.series).startswith("mine-production") and this.entity == "Myanmar":
+    retold = _CITING.search(this.note) or _RETOLD.search(house)
+    named = _TAIL.sub("", next(filter(None, retold.groups())).strip()) if retold else re.sub(r"\s*\([^()]*\)", "", house)
+    named = _SHORT.get(named, named)
+    if "Geological Survey" in named and str(this.series).startswith("mine-production") and this.entity == "Myanmar":
         return CUSTOMS
-    return house
+    return named
 
 
 class Witnesses(NamedTuple):
@@ -485,8 +509,9 @@ def witnesses(id, data=None):
     evidence = load(data)
     this, all_rows = evidence.row(id), evidence.observations
     kind = dict(zip(evidence.units.unit, evidence.units.kind))
-    same = all_rows[_same_thing(evidence, this) & (all_rows.start == this.start) & (all_rows.end == this.end)]
-    same = same[same.unit.astype(str).map(kind) == kind.get(this.unit)]
+    same = _on_the_same(evidence, this)
+    same = same[(same.start == this.start) & (same.end == this.end)]
+    same = same[(same.unit.astype(str).map(kind) == kind.get(this.unit)) & (same.source != this.source)]
     ours, theirs = _figure(this), _figure(same)
     close = (theirs - ours).abs() <= NEAR * pd.concat([theirs.abs(), theirs * 0 + abs(ours)], axis=1).max(axis=1)
     cited = [one.strip() for one in this.cites.split(";") if one.strip() in evidence.index]
