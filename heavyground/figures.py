@@ -122,7 +122,7 @@ def _faults(chart, name, title, subtitle, alt_text, data, span):
         yield "data= has no rows. Check the selection; an empty chart is not published."
     elif not {"id", "ids"} & set(data.columns):
         yield "data= has no column `id` (or `ids`). Keep the ids of the evidence rows through every step, so that each mark has its origin."
-    elif bad := [one for one in _ids(data) if not ROW_ID.fullmatch(one)]:
+    elif bad := [one for one in _ids(data) if not ROW_ID.fullmatch(one) and one not in _places()]:
         yield f"data= has ids that are no row of the evidence: {', '.join(bad[:5])}."
     if span not in ("column", "page"):
         yield f"span={span!r}: write \"column\" or \"page\"."
@@ -134,6 +134,12 @@ def _ids(data):
     """Ids of all rows behind a frame, in order, once each."""
     texts = [str(text) for column in ("id", "ids") if column in data for text in data[column].dropna()]
     return list(dict.fromkeys(one.strip() for text in texts for one in text.split(";") if one.strip()))
+
+
+def _places():
+    """Names of places: on a map they stand for rows, since `data/places.csv` knows its places by name."""
+    from . import evidence
+    return set(evidence.load().places.name)
 
 
 def _checked(text):
