@@ -29,7 +29,8 @@ class Ledger(SphinxDirective):
     def topic(self, topic, title, entries):
         items = "".join(self.entry(one) for one in entries)
         section = nodes.section("", nodes.title("", title), ids=[f"topic-{topic}"], names=[f"topic-{topic}"])
-        return section + raw(f'<ol class="ledger" data-group>{items}</ol>')
+        section += raw(f'<ol class="ledger" data-group>{items}</ol>')
+        return section
 
     def entry(self, one):
         return (f'<li id="{one.id}" data-entry data-topic="{one.topic}" data-verdict="{one.verdict}" data-how="{one.how}">'
