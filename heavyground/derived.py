@@ -496,3 +496,48 @@ for name, legs in {
 }.items():
     straight = "straight line" if len(legs) == 2 else "straight legs"
     derive(name, "km", f"{straight} between our coordinates: {', '.join(legs)} (data/places.csv)", places=legs)(partial(along, *legs))
+
+
+# ---- What the models say, for prose: central values of a scenario
+
+def of_model(module, scenario, output, times=1.0):
+    """A function without inputs that runs a model's central case and takes one of its outputs."""
+    def value():
+        from importlib import import_module  # the models read the evidence through this module's neighbours
+        return float(import_module(f"heavyground.models.{module}").central(scenario)[output]) * times
+    return value
+
+
+def of_levy_reading(scenario, column):
+    """A function without inputs that takes one figure of a named reading of the levy, USD."""
+    def value():
+        from .models import levy as model
+        return float(model.summary().set_index("scenario")[column][scenario]) * 1e6
+    return value
+
+
+for _name, _scenario, _output, _unit, _times, _words in [
+    ("model_pilot_reo_2030", "pilot", "reo", "t REO", 1, "feed treated in 2030 in the pilot scenario"),
+    ("model_pilot_dy_2030", "pilot", "dy", "t", 1, "dysprosium oxide made in 2030 in the pilot scenario"),
+    ("model_pilot_capital", "pilot", "capital", "USD", 1e6, "capital of the pilot scenario"),
+    ("model_buildout_reo_2030", "build-out", "reo", "t REO", 1, "feed treated in 2030 in the build-out scenario"),
+    ("model_buildout_dy_2030", "build-out", "dy", "t", 1, "dysprosium oxide made in 2030 in the build-out scenario"),
+    ("model_buildout_tb_2030", "build-out", "tb", "t", 1, "terbium oxide made in 2030 in the build-out scenario"),
+    ("model_buildout_intake", "build-out", "of_intake", "% share", 100, "part of China's intake from Myanmar taken in 2030 in the build-out scenario"),
+    ("model_buildout_ndpr", "build-out", "of_ndpr", "% share", 100, "part of the magnet scheme's NdPr need met in 2030 in the build-out scenario"),
+    ("model_buildout_cost", "build-out", "cost", "USD/kg", 1, "cost of a kilogram of separated oxide in the build-out scenario"),
+    ("model_rival_cost", "build-out", "rival", "USD/kg", 1, "cost of the same kilogram to a Chinese buyer"),
+    ("model_freight", "build-out", "freight", "USD/kg", 1, "freight in a kilogram of oxide on the way to India"),
+    ("model_buildout_capital", "build-out", "capital", "USD", 1e6, "capital of the build-out scenario"),
+]:
+    derive(_name, _unit, f"{_words}, central value of heavyground/models/diversion.py with data/parameters.csv")(of_model("diversion", _scenario, _output, _times))
+
+for _name, _scenario, _column, _words in [
+    ("model_levy_received", "received reading", "revenue", "the received reading"),
+    ("model_levy_shipped_2025", "2025 as shipped", "revenue", "the reading by what was shipped in 2025"),
+    ("model_levy_shipped_2025_low", "2025 as shipped", "low", "the same, lower end of the 5 to 95 % interval"),
+    ("model_levy_shipped_2025_high", "2025 as shipped", "high", "the same, upper end"),
+    ("model_levy_stockpiles", "stockpiles only", "revenue", "the reading by stockpiles alone"),
+    ("model_levy_in_kind", "in kind", "revenue", "a fifth of the goods in kind at 2025 weight and price"),
+]:
+    derive(_name, "USD", f"levy receipts in {_words}, heavyground/models/levy.py with data/parameters.csv")(of_levy_reading(_scenario, _column))
