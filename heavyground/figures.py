@@ -463,7 +463,8 @@ def _cell_html(column, text, right, first, labels, links):
     text, e = str(text), html.escape
     content = e(labels.get(text, text) if column == "source" else text)
     if column in ("id", "ids") and links.get("rows"):
-        content = "; ".join(f'<a href="{e(links["rows"](one.strip()))}">{e(one.strip())}</a>' for one in text.split(";") if one.strip())
+        content = "; ".join(f'<a href="{e(links["rows"](one))}">{e(one)}</a>' if ROW_ID.fullmatch(one) else e(one)
+                            for one in map(str.strip, text.split(";")) if one)
     return f'<th scope="row">{content}</th>' if first else f"<td{_right(right)}>{content}</td>"
 
 

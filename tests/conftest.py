@@ -2,12 +2,14 @@
 import csv
 import io
 import shutil
+import subprocess
+import sys
 
 import pytest
 
 from heavyground import evidence as ev
 from heavyground import rules
-from heavyground.paths import DATA
+from heavyground.paths import DATA, ROOT
 
 
 @pytest.fixture(scope="session")
@@ -85,3 +87,26 @@ class Breaker:
         moved = {str(self.folder / name): f"data/{name}" for name in names}
         found = rules.judge(rules.Tables(tables))
         return [f for f in (type(f)(moved.get(f.path, f.path), f.line, f.rule, f.message) for f in found) if f not in self.known]
+
+
+# ---- The built book, once for the whole run
+
+def copy_of_the_book(target):
+    """The sources of the book in another folder, without what is made from them."""
+    skipped = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".pytest_cache", "node_modules")
+    return shutil.copytree(ROOT, target, ignore=skipped)
+
+
+def build(folder):
+    """`jupyter-book build` of a copy. Returns the finished process."""
+    command = [sys.executable, "-m", "jupyter_book", "build", "."]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=900)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Folder of the pages, built from a clean copy with warnings as errors."""
+    folder = copy_of_the_book(tmp_path_factory.mktemp("book") / "book")
+    done = build(folder)
+    assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
+    return folder / "_build" / "html"

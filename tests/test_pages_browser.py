@@ -1,0 +1,115 @@
+"""The pages in a real browser: no error, no stranger, readable without scripts, live when touched, usable on a phone."""
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .browser import Watch, browser, served
+
+pytestmark = pytest.mark.xdist_group("site")
+PAGES = ["index.html", "chapters/production.html", "chapters/control.html", "chapters/environment.html", "chapters/alternative.html",
+         "chapters/ledger.html", "chapters/timeline.html", "chapters/methods.html", "chapters/data.html", "references.html", "data/geo.html"]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def home(site):
+    with served(site) as address:
+        yield address
+
+
+def opened(chromium, home, address, **context):
+    page = chromium.new_context(**context).new_page()
+    watch = Watch(page, home)
+    page.goto(home + address)
+    page.wait_for_load_state("networkidle")
+    return page, watch
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_opens_without_error_or_stranger(chromium, home, address):
+    page, watch = opened(chromium, home, address)
+    assert not watch.errors and not watch.strangers
+    assert len(watch.requests) <= 12
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing(chromium, home, address, scheme):
+    page, _ = opened(chromium, home, address, color_scheme=scheme)
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()[:3000]
+    page.context.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_narrow_screen_does_not_scroll_sideways(chromium, home, address):
+    page, _ = opened(chromium, home, address, viewport={"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.context.close()
+
+
+def test_charts_and_numbers_are_there_without_scripts(chromium, home):
+    page, _ = opened(chromium, home, "chapters/production.html", java_script_enabled=False)
+    assert page.locator("figure.hg-figure svg:visible").count() >= 6
+    link = page.locator("a.num").first.get_attribute("href")
+    assert page.locator(link).count() == 1
+    page.context.close()
+
+
+def test_a_chart_comes_alive_only_when_touched(chromium, home):
+    page, watch = opened(chromium, home, "chapters/environment.html")
+    assert not [one for one in watch.requests if "vega" in one]
+    figure = page.locator("#cleanup-per-tonne")
+    figure.scroll_into_view_if_needed()
+    slider = figure.locator("input[type=range]")
+    slider.focus()
+    page.wait_for_function("document.querySelector('#cleanup-per-tonne').classList.contains('live') || document.querySelector('#cleanup-per-tonne [class*=vega]') || document.querySelector('#cleanup-per-tonne .marks')")
+    before = figure.locator("svg:visible").first.inner_html()
+    slider.evaluate("one => { one.value = one.max; one.dispatchEvent(new Event('input', {bubbles: true})); }")
+    page.wait_for_timeout(400)
+    assert figure.locator("svg:visible").first.inner_html() != before
+    assert not watch.errors and not watch.strangers
+    page.context.close()
+
+
+def test_a_number_opens_its_source_and_closes_with_escape(chromium, home):
+    page, watch = opened(chromium, home, "chapters/production.html", viewport={"width": 390, "height": 800})
+    number = page.locator("a.num").nth(3)
+    number.scroll_into_view_if_needed()
+    number.click()
+    entry = page.locator(number.get_attribute("href"))
+    entry.wait_for(state="visible")
+    box = entry.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    page.keyboard.press("Escape")
+    assert not watch.errors
+    page.context.close()
+
+
+def test_the_filter_narrows_the_timeline(chromium, home):
+    page, _ = opened(chromium, home, "chapters/timeline.html")
+    every = page.locator("[data-entry]:visible").count()
+    page.select_option("select[name=topic]", "india")
+    assert 10 < page.locator("[data-entry]:visible").count() < every
+    page.fill("form.filter input[type=search]", "nothing of the kind")
+    assert page.locator("[data-entry]:visible").count() == 0
+    page.context.close()
+
+
+def test_the_book_works_from_a_folder(chromium, site):
+    context = chromium.new_context(offline=True)
+    page = context.new_page()
+    watch = Watch(page, "file://")
+    page.goto((site / "index.html").as_uri())
+    page.locator("a[href*='production.html']").first.click()
+    page.wait_for_selector("figure.hg-figure")
+    page.goto((site / "search.html").as_uri() + "?q=dysprosium")
+    page.wait_for_selector("#search-results li")
+    assert not watch.errors and not watch.strangers
+    context.close()
