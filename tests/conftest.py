@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -99,7 +100,7 @@ def copy_of_the_book(target):
 
 def build(folder):
     """`jupyter-book build` of a copy. Returns the finished process."""
-    command = [sys.executable, "-m", "jupyter_book", "build", "."]
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "."]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=900)
 
 
