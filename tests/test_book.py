@@ -81,7 +81,7 @@ def test_every_chapter_figure_has_all_its_forms(pages, site):
     figures = [(path, one) for path, page in pages.items() for one in page.select("figure.hg-figure") if path.parent.name == "chapters"]
     assert len(figures) >= 25
     for path, figure in figures:
-        name = figure["id"]
+        name = figure["data-name"]
         assert figure.select_one("svg") and figure.select_one("table caption"), f"{path.name}: {name}"
         for ending in ("csv", "svg", "png", "vl.json", "js", "html"):
             assert (site / "figures" / f"{name}.{ending}").stat().st_size > 100, f"{name}.{ending}"
