@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from heavyground import evidence as ev
 from heavyground.paths import DATA
 
-from .conftest import build, copy_of_the_book
+from conftest import build, copy_of_the_book
 
 pytestmark = pytest.mark.xdist_group("site")
 BUDGETS = json.loads((Path(__file__).parent / "budgets.json").read_text("utf-8"))
