@@ -116,3 +116,38 @@ def test_the_book_works_from_a_folder(chromium, site):
     page.wait_for_selector("#search-results li")
     assert not watch.errors and not watch.strangers
     context.close()
+
+
+@pytest.mark.parametrize("name", ["levy", "diversion"])
+def test_the_page_computes_what_the_library_computes(chromium, home, name):
+    """Fifty settings drawn over the reach of every input; agreement to one part in a million."""
+    import numpy as np
+
+    from heavyground.models import MODELS, parameters
+    page, _ = opened(chromium, home, "chapters/alternative.html")
+    rng, table = np.random.default_rng(7), parameters.table(name)
+    for _ in range(50):
+        given = {}
+        for one in table.values():
+            low, high = one.reach
+            given[one.name] = one.of(one.value if low != low or high != high else float(rng.uniform(low, high)))
+        given |= {"year": 2030.0} if name == "diversion" else {}
+        ours = MODELS[name].outputs(**{key: np.asarray(value, float) for key, value in given.items()})
+        theirs = page.evaluate("([name, given]) => window.HeavyGround.models[name].outputs(given)", [name, given])
+        for key, value in ours.items():
+            if np.isfinite(value):
+                assert theirs[key] == pytest.approx(float(value), rel=1e-6, abs=1e-9), key
+    page.context.close()
+
+
+def test_a_shared_setting_opens_as_it_was_left(chromium, home):
+    page, watch = opened(chromium, home, "chapters/alternative.html")
+    slider = page.locator("#m-levy-levy")
+    slider.evaluate("one => { one.value = 20000; one.dispatchEvent(new Event('input')); one.dispatchEvent(new Event('change')); }")
+    told = page.locator("#model-levy dd").first.inner_text()
+    address = page.evaluate("location.href")
+    other, _ = opened(chromium, home, address.removeprefix(home))
+    assert other.locator("#model-levy dd").first.inner_text() == told
+    assert "levy.levy" in address and not watch.errors
+    page.context.close()
+    other.context.close()

@@ -1,13 +1,15 @@
-"""The directive ```{model} levy``` or ```{model} diversion```: the named scenarios of a model as tables, printed with the page.
+"""The directive ```{model} levy``` or ```{model} diversion```: the named scenarios as printed tables, and what a live panel needs.
 
-The tables need no script. They are made from `data/parameters.csv` by the models themselves when the page is built.
+The tables need no script; the models make them from `data/parameters.csv` when the page is built. Where scripts run,
+`static/model.js` reads the block of JSON beside them and computes with `static/formulas.js`, which is made from the Python.
 """
+import json
 from html import escape
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from heavyground.models import diversion, levy
+from heavyground.models import diversion, levy, parameters
 from heavyground.paths import DATA
 
 DIVERSION = {
@@ -54,6 +56,32 @@ def diversion_table():
 
 
 TABLES = {"levy": levy_table, "diversion": diversion_table}
+LABELS = {"levy": levy.LABELS, "diversion": diversion.LABELS}
+SLIDERS = {
+    "levy": ("tonnes", "levy", "collected", "kachin", "months", "share", "ore_price", "rate"),
+    "diversion": ("plant", "decision", "build", "ramp", "passage", "premium", "levy", "bid", "capex", "processing", "grade", "recovery"),
+}
+RESULTS = {  # output, words, factor, digits
+    "levy": [("total", "Receipts, USD million a year", 1, 0), ("of_goal", "of the quoted 200 million", 1, 2), ("burden", "Levy as % of the ore's price", 100, 1),
+             ("needed", "Tonnes that would have to pay for 200 million", 1, 0)],
+    "diversion": [("reo", "Feed treated in 2030, t REO", 1, 0), ("dy", "Dysprosium oxide, t", 1, 1), ("tb", "Terbium oxide, t", 1, 1),
+                  ("of_intake", "% of China's intake from Myanmar", 100, 1), ("of_ndpr", "% of the magnet scheme's NdPr", 100, 1),
+                  ("cost", "Cost, USD a kg REO", 1, 1), ("rival", "Chinese buyer's cost, USD a kg REO", 1, 1), ("freight", "of which freight, USD a kg REO", 1, 2),
+                  ("capital", "Capital, USD million", 1, 0)],
+}
+
+
+def island(name):
+    """Everything the live panel knows, as JSON: inputs in the table's units, scenarios, results."""
+    table = parameters.table(name)
+    inputs = {one.name: {"label": LABELS[name].get(one.name, one.name), "unit": one.unit, "scale": one.scale, "value": one.value,
+                         "low": one.reach[0], "high": one.reach[1], "slider": one.name in SLIDERS[name]} for one in table.values()}
+    for known in inputs.values():
+        known.update({edge: None for edge in ("low", "high") if known[edge] != known[edge]})
+    scenarios = {title: {key: setting[0] for key, setting in settings.items()} for title, settings in parameters.scenarios(name).items()}
+    text = json.dumps({"order": SLIDERS[name], "inputs": inputs, "scenarios": scenarios, "results": RESULTS[name], "fixed": {"year": diversion.HORIZON} if name == "diversion" else {}},
+                      allow_nan=False, separators=(",", ":"))
+    return f'<script type="application/json">{text.replace("<", chr(92) + "u003c")}</script>'
 
 
 class Model(SphinxDirective):
@@ -66,7 +94,7 @@ class Model(SphinxDirective):
         if name not in TABLES:
             raise self.error(f"there is no model {name!r}; write one of {', '.join(TABLES)}")
         self.env.note_dependency(str(DATA / "parameters.csv"))
-        return [nodes.raw("", f'<div class="model" id="model-{name}">{TABLES[name]()}</div>', format="html")]
+        return [nodes.raw("", f'<div class="model" id="model-{name}" data-model="{name}">{TABLES[name]()}{island(name)}</div>', format="html")]
 
 
 def setup(app):
