@@ -33,6 +33,7 @@ TITLES = {
     "left_out.csv": ("Left out", "Ids of research rows that are not in the evidence, with the reason."),
     "units.csv": ("Units", "The short list of units."),
     "slugs.csv": ("Old series", "From the series names of the research to those of this data."),
+    "disagreements.csv": ("Disagreements explained", "Why some figures differ, in our words; the disagreements themselves are computed."),
     "glossary.csv": ("Glossary", "Terms, places and groups."),
 }
 FIELDS = {  # what a column means, wherever it stands; "table.column" where it means something else there
@@ -61,7 +62,7 @@ FIELDS = {  # what a column means, wherever it stands; "table.column" where it m
     "to": "Where the leg ends.", "mode": "Road, rail, river, sea.", "printed_km": "Length the source prints, km.", "model": "Model it belongs to.", "assumption": "Our reason, where it is ours.",
     "field": "Column that is wrong.", "use": "What we use; empty where the figure is not used.", "expect": "What must still stand in the row; the check fails when it does not.",
     "folder": "Folder of the research.", "old_series": "Name in the research.", "old_unit": "Unit in the research.", "new_series": "Series here.", "new_unit": "Unit here.", "n": "Rows.",
-    "term": "Term.", "aliases": "Other words for it.", "units.csv.unit": "The unit.", "series.csv.series": "Name of the series, the key.", "parameters.csv.source": "Row ids or source keys.",
+    "explanation": "Why they differ, as far as known.", "disagreements.csv.ids": "Rows that differ, separated by \"; \".", "term": "Term.", "aliases": "Other words for it.", "units.csv.unit": "The unit.", "series.csv.series": "Name of the series, the key.", "parameters.csv.source": "Row ids or source keys.",
     "corrections.csv.id": "Id of the row.", "corrections.csv.printed": "What the source prints.", "left_out.csv.id": "Id of the row left out.",
     "parameters.csv.value": "The value.", "parameters.csv.low": "Lower end.", "parameters.csv.high": "Upper end.",
 }
@@ -71,7 +72,7 @@ LINKS = {  # column: (table, its key); lists ("; ") cannot be foreign keys and a
     "series.csv": {"unit": ("units.csv", "unit")}, "events.csv": {"source": ("sources.csv", "key")}, "places.csv": {"source": ("sources.csv", "key")},
     "claims.csv": {"seed": ("sources.csv", "key")}, "verdicts.csv": {"claim": ("claims.csv", "id")}, "entities.csv": {"part_of": ("entities.csv", "name")},
 }
-KEYS = {**rules.KEYS, "observations": ["id"], "verdicts.csv": ["claim"], "glossary.csv": ["term"]}
+KEYS = {**rules.KEYS, "observations": ["id"], "verdicts.csv": ["claim"], "glossary.csv": ["term"], "disagreements.csv": ["ids"]}
 WHOLE_NUMBERS = {"leg", "n"}
 
 

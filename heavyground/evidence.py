@@ -43,6 +43,7 @@ COLUMNS = {
     "left_out.csv": "id reason".split(),
     "units.csv": "unit title kind note".split(),
     "verdicts.csv": "claim verdict how reason ids".split(),
+    "disagreements.csv": "ids explanation".split(),
     "glossary.csv": "term aliases definition script_name source".split(),
     "slugs.csv": "folder old_series old_unit new_series new_unit n".split(),
 }

@@ -40,7 +40,7 @@
   // ---- A region that does not scroll needs no tab stop
   function tendScrollers() {
     document.querySelectorAll(".scrolls").forEach(function (region) {
-      if (region.scrollWidth > region.clientWidth + 1) region.tabIndex = 0;
+      if (region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1) region.tabIndex = 0;
       else region.removeAttribute("tabindex");
     });
   }
