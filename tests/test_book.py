@@ -128,3 +128,17 @@ def test_the_build_fails_on(change, message, tmp_path):
     done = build(folder)
     assert done.returncode != 0
     assert message in done.stdout + done.stderr
+
+
+def test_the_machine_readable_file_says_what_the_pages_say(pages, site):
+    said = json.loads((site / "evidence.json").read_text("utf-8"))
+    loaded = ev.load()
+    for number in said["numbers"]:
+        tag = pages[site / number["page"]].find(id=number["anchor"])
+        assert tag is not None and tag.get_text() == number["text"], number
+    for figure in said["figures"]:
+        assert pages[site / figure["page"]].find(id=figure["anchor"]), figure["name"]
+        assert all((site / path).is_file() for path in figure["downloads"].values())
+    assert {claim["id"] for claim in said["claims"]} == set(loaded.claims.id)
+    on_pages = sum(len(page.select("main a.num")) for path, page in pages.items() if path.parent.name == "chapters" or path.name == "index.html")
+    assert 450 <= len(said["numbers"]) <= on_pages

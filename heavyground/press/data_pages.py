@@ -68,8 +68,10 @@ def rows_page(prefix, loaded, sources):
                    for one in loaded.left_out.itertuples() if one.id.startswith(prefix + "-"))
     now_derived = "".join(f'<span id="{old}"></span><p class="meta">{old} is our own arithmetic: <a href="derived.html#{name.replace("_", "-")}">{name}</a></p>'
                           for old, name in sorted(derived.aliases().items()) if old.startswith(prefix + "-"))
-    rest = f"<h2>Ids that are no row</h2>{gone}{now_derived}" if gone or now_derived else ""
-    return f'<h1>Rows: {theme}</h1><p>{len(rows):,} figures as their sources give them. The table is <a href="observations/{theme}.csv">{theme}.csv</a>.</p>{body}{rest}'.replace(",", "\u202f", 1)
+    moved = "".join(f'<p class="meta" id="{old}">{old} is now <a href="{new.split("-")[0]}.html#{new}">{new}</a></p>'
+                    for old, new in sorted(loaded.merged.items()) if old.startswith(prefix + "-") and not new.startswith(prefix + "-"))
+    rest = f"<h2>Ids that are no row</h2>{gone}{moved}{now_derived}" if gone or moved or now_derived else ""
+    return f'<h1>Rows: {theme}</h1><p>{len(rows):,} figures as their sources give them. The table is <a href="observations/{theme}.csv">{theme}.csv</a>.</p>{body}{rest}'
 
 
 def events_page(loaded, sources):
