@@ -1,40 +1,75 @@
-"""The directive ```{disagreements}```: rival figures in one unit, the widest gaps first, the small ones folded away."""
+"""The directive ```{disagreements}```: one block for each question on which sources differ, weightiest first, the rest folded."""
 from html import escape
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
 
-from heavyground import disagreements
+from heavyground import disagreements, numbers
 from heavyground import evidence as ev
-from heavyground.figures import number, source_label
 from heavyground.paths import DATA
 
-OPEN = 40  # shown at once; the rest is folded
+from . import roles
+from .cards import text
+
+SHOWN = 8  # figures named in a block; rows that agree to the figure are put together first
 
 
 class Disagreements(SphinxDirective):
-    """Every disagreement, as a list."""
+    """Every disagreement, with the trivial ones folded away."""
 
     def run(self):
         for path in DATA.rglob("*.csv"):
             self.env.note_dependency(str(path))
-        sources = {row["key"]: row for row in ev.load().sources.to_dict("records")}
-        entries = [entry(one, sources) for one in disagreements.find()]
-        rest = "".join(entries[OPEN:])
-        folded = f'<details class="more-of-these"><summary>{len(entries) - OPEN} smaller ones</summary><ol class="timeline">{rest}</ol></details>' if rest else ""
-        return [nodes.raw("", f'<p>{len(entries)} questions have rival answers in one unit.</p><ol class="timeline">{"".join(entries[:OPEN])}</ol>{folded}', format="html")]
+        self.here = f"{self.env.docname}.html"
+        found = disagreements.disagreements()
+        first = [one for one in found if notable(one)]
+        rest = [one for one in found if not notable(one)]
+        html = (f"<p>{len(found)} questions with an answer that differs by more than a tenth; {len(first)} of them matter to this book or are large, "
+                f"{sum(one.independent for one in found)} lie between independent origins.</p>")
+        html += "".join(self.block(one) for one in first)
+        html += (f'<details class="more-disagreements"><summary>The other {len(rest)}: small, of unlike scope, or not used in the book</summary>'
+                 f'{"".join(self.block(one) for one in rest)}</details>')
+        return [nodes.raw("", html, format="html")]
+
+    def block(self, one):
+        """One question: who says what, how far apart, whether independent, and why where known."""
+        partner = f" ({one.partner})" if one.partner else ""
+        title = f"{one.quantity.rstrip('?')}? {one.entity}{partner}, {one.family}, {one.period.replace('/', ' to ')}"
+        origins = (f"{len(one.origins)} independent origins" if one.independent else f"one origin: {one.origins[0]}")
+        used = f"Cited {one.uses} times in the text." if one.uses > 1 else "Cited once in the text." if one.uses else ""
+        facts = f"{apart(one.ratio)} within {one.unit}; {origins}. {used}"
+        why = f"<p>{roles.markup(self.env, one.explanation)}</p>" if one.explanation else ""
+        return (f'<section class="disagreement" id="{one.anchor}"><h2>{text(title)} <a class="headerlink" href="#{one.anchor}" aria-label="Link to this disagreement">#</a></h2>'
+                f'<p class="meta">{text(facts)}</p>{why}<ul>{self.figures(one)}</ul></section>\n')
+
+    def figures(self, one):
+        """The figures, largest first, equal ones of one item put together."""
+        loaded, groups = ev.load().source, {}
+        for row in one.rows.itertuples():
+            groups.setdefault((numbers.show(numbers.look_up(row.id)), row.item, row.basis == "claim"), []).append(row)
+        lines = []
+        for (words, item, claim), rows in list(groups.items())[:SHOWN]:
+            sources = ", ".join(self.link(row.id, numbers.source_label(loaded.get(row.source, {}), row.source)) for row in rows[:4])
+            more = f" and {len(rows) - 4} more" if len(rows) > 4 else ""
+            lines.append(f"<li><b>{escape(words)}</b> {text(item)}: {sources}{more}{' (claim under test)' if claim else ''}</li>")
+        if len(groups) > SHOWN:
+            lines.append(f"<li>and {len(groups) - SHOWN} further figures</li>")
+        return "".join(lines)
+
+    def link(self, id, words):
+        page = relative_uri(self.here, f"data/{id.split('-')[0]}.html")
+        return f'<a href="{page}#{id}">{text(words)}</a>'
 
 
-def entry(one, sources):
-    """One disagreement: the question, the gap, each figure with its source and row, how many origins stand behind them."""
-    figures = "".join(
-        f'<li><a href="../data/{row.id.split("-")[0]}.html#{row.id}">{number(row.value)} {escape(str(row.unit))}</a>, '
-        f'<a href="../references.html#ref-{escape(str(row.source))}">{escape(source_label(sources[str(row.source)]))}</a>'
-        f'{", known wrong" if row.quality == "known wrong" else ""}</li>' for row in one.rows.itertuples())
-    count = len(one.origins)
-    witnesses = "one origin" if count == 1 else f"{count} origins"
-    return (f'<li><p><strong>{escape(one.subject)}, {escape(one.period)}.</strong> The largest is {one.ratio:.2g} times the smallest; {witnesses}.</p>'
-            f'<ul>{figures}</ul></li>')
+def notable(one):
+    """Used in the text, or explained by us, or by a half and more apart over the same thing."""
+    return bool(one.uses or one.explanation or (one.ratio >= 1.5 and one.rows["item"].nunique() == 1))
+
+
+def apart(ratio):
+    """How far apart, in words."""
+    return f"{ratio:.2f} times apart" if ratio < 2 else f"{ratio:.1f} times apart" if ratio < 10 else f"{ratio:.0f} times apart"
 
 
 def setup(app):
