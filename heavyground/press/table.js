@@ -64,13 +64,14 @@
     new FormData(form).forEach(function (text, name) { if (text.trim()) now[name] = text.trim(); });
     return now;
   }
+  function plain(text) { return text.toLowerCase().replace(/,/g, ""); }  // 41700 finds 41,700
   function apply() {
-    var now = wanted(), words = (now.words || "").toLowerCase().split(/\s+/).filter(Boolean);
+    var now = wanted(), words = plain(now.words || "").split(/\s+/).filter(Boolean);
     shown.search.fixed("form", function (ignored, row) {
       if (["theme", "series", "entity", "source"].some(function (name) { return now[name] && value(row, name) !== now[name]; })) return false;
       if (now.from && row[4] < +now.from || now.to && row[3] > +now.to) return false;
       if (!words.length) return true;
-      var text = row.slice(0, 3).concat(names.map(function (name) { return value(row, name); })).join(" ").toLowerCase();
+      var text = plain(row.slice(0, 3).concat(names.map(function (name) { return value(row, name); })).join(" "));
       return words.every(function (word) { return text.indexOf(word) >= 0; });
     });
     shown.draw();

@@ -22,6 +22,20 @@
     box.querySelectorAll("[id]").forEach(function (part) { part.removeAttribute("id"); });
     return box;
   }
+  // A card stays inside the window: it shrinks, and where that leaves too little it stands over the line instead.
+  function fit(link) {
+    var card = document.querySelector(".card"), gap = 10;
+    if (!card) return;
+    var box = card.getBoundingClientRect(), room = innerHeight - box.top - gap, line = link.getClientRects()[0];
+    if (box.height <= room) return;
+    if (room < 240 && line) {
+      var height = Math.min(box.height, Math.max(line.top - 2 * gap, 240));
+      card.style.maxHeight = height + "px";
+      card.style.top = card.offsetTop - (box.top - Math.max(gap, line.top - height - 6)) + "px";
+    } else {
+      card.style.maxHeight = room + "px";
+    }
+  }
   function plain(event) { return !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button); }
 
   main.querySelectorAll(OPENS).forEach(function (link) {
@@ -40,9 +54,32 @@
       card.focus({preventScroll: true});
     } else if (!link.closest(".entries")) {
       book.openCard(link, box, NAMES[kind(link)], true);
+      fit(link);
     } else {
       item(link).scrollIntoView();
     }
+  });
+
+  // A term shows its meaning under the mouse as well.
+  var waiting = 0, hovered = null;
+  main.querySelectorAll("a.term").forEach(function (link) {
+    link.addEventListener("pointerenter", function (event) {
+      clearTimeout(waiting);
+      if (event.pointerType !== "mouse" || document.querySelector(".card:focus-within")) return;
+      waiting = setTimeout(function () {
+        var box = content(link);
+        if (!box) return;
+        hovered = link;
+        book.openCard(link, box, NAMES.term, false);
+        fit(link);
+      }, 180);
+    });
+    link.addEventListener("pointerleave", function () {
+      clearTimeout(waiting);
+      setTimeout(function () {
+        if (hovered === link && !document.querySelector(".card:hover, .card:focus-within")) { book.closeCard(false); hovered = null; }
+      }, 250);
+    });
   });
 
   // Paper shows the lists open.
