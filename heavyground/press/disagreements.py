@@ -34,7 +34,7 @@ class Disagreements(SphinxDirective):
 
     def block(self, one):
         """One question: who says what, how far apart, whether independent, and why where known."""
-        partner = f" ({one.partner})" if one.partner else ""
+        partner = f" ({one.partner})" if one.partner not in ("", "World") else ""
         title = f"{one.quantity.rstrip('?')}? {one.entity}{partner}, {one.family}, {one.period.replace('/', ' to ')}"
         origins = (f"{len(one.origins)} independent origins" if one.independent else f"one origin: {one.origins[0]}")
         used = f"Cited {one.uses} times in the text." if one.uses > 1 else "Cited once in the text." if one.uses else ""
