@@ -50,13 +50,14 @@ def _counts(tables):
 
 def _check_prose():
     """Faults of the pages, and how many figures they hold. Without readable data no figure can be compared, and that is said."""
-    from . import numbers, style
+    from . import claims, disagreements, numbers, style
     faults, roles = [], Counter()
     try:
         for path in paths.prose_files():
             found, scanned = style.check_page(path)
             faults += found
             roles.update(number.role for number in scanned)
+        faults += [*claims.check(), *disagreements.check()]
     except Faults as error:
         print(f"Prose was not checked: the evidence cannot be read ({len(error.faults)} faults, listed).", file=sys.stderr)
     names = {"num": "figures verified in prose", "claim": "claims opened", "lit": "literals"}

@@ -592,6 +592,6 @@ def _entry_faults(entry, data):
         if not known:
             yield "verdict", f"{entry.id}: {id} is no row of the evidence."
     try:
-        numbers.num(entry.reason)
+        numbers.num(entry.reason, data)
     except ValueError as error:
         yield "number", f"{entry.id}: {error}"

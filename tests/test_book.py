@@ -142,3 +142,17 @@ def test_the_machine_readable_file_says_what_the_pages_say(pages, site):
     assert {claim["id"] for claim in said["claims"]} == set(loaded.claims.id)
     on_pages = sum(len(page.select("main a.num")) for path, page in pages.items() if path.parent.name == "chapters" or path.name == "index.html")
     assert 450 <= len(said["numbers"]) <= on_pages
+
+
+def test_settings_appear_where_they_are_set(tmp_path):
+    folder = copy_of_the_book(tmp_path / "book")
+    config = (folder / "_config.yml").read_text("utf-8")
+    for name, value in {"html_baseurl": "https://example.org/heavy-ground/", "press_repository": "https://example.org/heavy-ground.git", "press_contact": "editors@example.org"}.items():
+        config = re.sub(rf'^(    {name}: )""', rf'\g<1>"{value}"', config, flags=re.M)
+    (folder / "_config.yml").write_text(config, "utf-8")
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: chapters/methods\n", "utf-8")
+    done = build(folder)
+    assert done.returncode == 0, done.stderr[-3000:]
+    page = BeautifulSoup((folder / "_build/html/chapters/methods.html").read_text("utf-8"), "html.parser")
+    assert page.select_one("link[rel=canonical]")["href"].startswith("https://example.org/heavy-ground/")
+    assert "https://example.org/heavy-ground.git" in str(page) and "mailto:editors@example.org" in str(page)

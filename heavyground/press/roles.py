@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from heavyground import claims, numbers
+from heavyground import claims, disagreements, numbers
 
 LOG = logging.getLogger(__name__)
 TARGETED = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]+)>$", re.S)
@@ -121,8 +121,8 @@ def check(app, docname, source):
 
 
 def check_ledger(app, env, docnames):
-    """Faults of the ledger: a verdict that the rows no longer give, a reason with a wrong figure."""
-    for fault in claims.check():
+    """Faults of the ledger and of the disagreements: a verdict that the rows no longer give, a reason with a wrong figure."""
+    for fault in [*claims.check(), *disagreements.check()]:
         LOG.warning(str(fault))
 
 
