@@ -123,7 +123,8 @@ def output_2024(ask, claim):
 def output_2022(ask, claim):
     """As printed; by the same yardstick, output over customs weight, as the year before?"""
     yardstick_2021, yardstick_2022 = ask("proc-0763") / ask("prod-0328"), ask("proc-0764") / ask("prod-0330")
-    return graded(close(ask("proc-0764"), ask.claimed(claim)), close(yardstick_2022, yardstick_2021, 0.1))
+    printed = close(ask("proc-0764"), ask.claimed(claim))
+    return graded(printed, printed and close(yardstick_2022, yardstick_2021, 0.1))
 
 
 @computed("A06")
