@@ -21,6 +21,7 @@ from .paths import DATA
 SUPPORTED, CAVEAT, CONTRADICTED = "supported", "supported with a caveat", "contradicted"
 OPEN, JUDGEMENT = "not testable with public evidence", "a matter of judgement"
 VERDICTS = (SUPPORTED, CAVEAT, CONTRADICTED, OPEN, JUDGEMENT)
+SHORT = {SUPPORTED: "supported", CAVEAT: "with a caveat", CONTRADICTED: "contradicted", OPEN: "not testable", JUDGEMENT: "judgement"}
 HOW = ("computed", "judged")
 TOPICS = {"production": "How much is mined", "markets": "Trade, price and money", "control": "Who holds the ground",
           "actors": "Who is involved", "processing": "Refining", "environment": "What it costs", "india": "India",
@@ -541,12 +542,6 @@ def _entry(claim, written, data):
 def table(data=None):
     """The ledger as a frame, one row per claim, for charts: id, topic, paraphrase, verdict, how."""
     return pd.DataFrame([entry[:5] for entry in ledger(data)], columns=Entry._fields[:5])
-
-
-def resting_on(topic, verdict, data=None):
-    """Ids of the rows behind all claims of one topic and verdict, separated by "; ", for a chart's data."""
-    ids = [id for one in ledger(data) if (one.topic, one.verdict) == (topic, verdict) for id in one.ids]
-    return "; ".join(dict.fromkeys(ids))
 
 
 def check(data=None):

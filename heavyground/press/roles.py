@@ -18,8 +18,7 @@ LOG = logging.getLogger(__name__)
 TARGETED = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]+)>$", re.S)
 BRACES = re.compile(r"\{(?P<text>[^{}<>]+?)\s*<(?P<target>[^<>{}]+)>\}")
 LEDGER = "chapters/ledger"
-SHORT = {claims.SUPPORTED: "supported", claims.CAVEAT: "with a caveat", claims.CONTRADICTED: "contradicted",
-         claims.OPEN: "not testable", claims.JUDGEMENT: "judgement"}
+SHORT = claims.SHORT
 
 
 class Number(SphinxRole):
