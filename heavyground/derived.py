@@ -20,6 +20,8 @@ import math
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
+
 from . import evidence as ev
 
 REGISTRY, ALIASES = {}, {}
@@ -387,11 +389,14 @@ derive("implied_inr_seed_ncmm", "INR/USD", "rupees for a dollar implied by 18,00
 derive("implied_inr_seed_repm", "INR/USD", "rupees for a dollar implied by 7,300 crore = USD 822 million", ["ind-0005", "ind-0006"], ["ind-0008", "geo-0041"])(lambda crore, dollars: crore * 1e7 / dollars)
 derive("implied_inr_advisors", "INR/USD", "rupees for a dollar implied by 73 billion rupees = USD 802 million", ["ind-0192", "ind-0210"], ["ind-0212"])(lambda crore, dollars: crore * 1e7 / dollars)
 derive("implied_inr_ibef", "INR/USD", "rupees for a dollar implied by 18,000 crore = USD 2.03 billion", ["ind-0171", "ind-0053"], ["ind-0213"])(lambda crore, dollars: crore * 1e7 / dollars)
+derive("implied_inr_irel", "INR/USD", "rupees for a dollar implied by 962 crore = USD 115 million (the note of ind-0083)", ["ind-0083"])(lambda crore: crore * 1e7 / 115e6)
 derive("implied_inr_gap", "% change", "one implied rate against the other in the same article", ["=implied_inr_seed_repm", "=implied_inr_seed_ncmm"])(change)
 derive("magnet_unit_value_fy2025", "INR/kg", "value of India's imports of all permanent magnets divided by their weight, FY2024-25", ["ind-0015", "ind-0012"], ["proc-0095", "ind-0334"])(
     lambda crore, tonnes: crore * 1e7 / (tonnes * 1e3))
 derive("magnet_unit_value_fy2024", "INR/kg", "the value of FY2024-25 less its rise of 5 % (the note of ind-0015), divided by the weight of FY2023-24", ["ind-0015", "ind-0011"])(
     lambda crore, tonnes: crore * 1e7 / 1.05 / (tonnes * 1e3))
+for _year, _rate in (("2025", "econ-0223"), ("2024", "econ-0222")):
+    derive(f"magnet_unit_value_fy{_year}_usd", "USD/kg", f"value of India's imports of all permanent magnets divided by their weight, FY{int(_year) - 1}-{_year[2:]}, in dollars at the average rate of {int(_year) - 1}", [f"=magnet_unit_value_fy{_year}", _rate])(ratio)
 derive("china_magnet_unit_value_2024", "USD/kg", "value of China's exports of rare-earth magnets divided by their weight", ["proc-0206", "proc-0145"], ["proc-0205"])(lambda dollars, tonnes: dollars / (tonnes * 1e3))
 derive("magnet_imports_first_half_fy2024", "t gross", "16,281 t a year later, after a fall of 56 %", ["ind-0017", "ind-0018"], ["ind-0019"])(lambda tonnes, fall: tonnes / (1 + fall / 100))
 derive("rare_earth_imports_fy2025", "t gross", "India's imports of rare-earth metals and compounds, added", ["ind-0115", "ind-0119"], ["ind-0127"])(total)
@@ -520,6 +525,19 @@ def of_levy_reading(scenario, column):
     return value
 
 
+def of_draws(module, scenario, output, take, times=1.0):
+    """A function without inputs that takes a figure of a scenario's 10,000 seeded draws: `take` makes one number of the array."""
+    def value():
+        from importlib import import_module
+        return float(take(import_module(f"heavyground.models.{module}").simulate(scenario)[output])) * times
+    return value
+
+
+def quantile(part):
+    """A function that takes the value below which `part` of an array lies."""
+    return lambda draws: np.quantile(draws, part)
+
+
 for _name, _scenario, _output, _unit, _times, _words in [
     ("model_pilot_reo_2030", "pilot", "reo", "t REO", 1, "feed treated in 2030 in the pilot scenario"),
     ("model_pilot_dy_2030", "pilot", "dy", "t", 1, "dysprosium oxide made in 2030 in the pilot scenario"),
@@ -545,3 +563,17 @@ for _name, _scenario, _column, _words in [
     ("model_levy_in_kind", "in kind", "revenue", "a fifth of the goods in kind at 2025 weight and price"),
 ]:
     derive(_name, "USD", f"levy receipts in {_words}, heavyground/models/levy.py with data/parameters.csv")(of_levy_reading(_scenario, _column))
+
+for _name, _module, _scenario, _output, _unit, _times, _take, _words in [
+    ("model_levy_shipped_2025_median", "levy", "2025 as shipped", "total", "USD", 1e6, np.median, "levy receipts by what was shipped in 2025, middle"),
+    ("model_pilot_reo_low", "diversion", "pilot", "reo", "t REO", 1, quantile(0.05), "feed treated in 2030 in the pilot scenario, lower end of the 5 to 95 % interval"),
+    ("model_pilot_reo_high", "diversion", "pilot", "reo", "t REO", 1, quantile(0.95), "feed treated in 2030 in the pilot scenario, upper end of the 5 to 95 % interval"),
+    ("model_buildout_reo_median", "diversion", "build-out", "reo", "t REO", 1, np.median, "feed treated in 2030 in the build-out scenario, middle"),
+    ("model_buildout_reo_high", "diversion", "build-out", "reo", "t REO", 1, quantile(0.95), "feed treated in 2030 in the build-out scenario, upper end of the 5 to 95 % interval"),
+    ("model_buildout_nothing", "diversion", "build-out", "reo", "% share", 100, lambda draws: (draws <= 0).mean(), "part of the draws in which the build-out treats nothing in 2030"),
+    ("model_buildout_below_plan", "diversion", "build-out", "reo", "% share", 100, lambda draws: (draws < 3750).mean(), "part of the draws in which it treats less than the central 3,750 t"),
+    ("model_buildout_cost_low", "diversion", "build-out", "cost", "USD/kg", 1, quantile(0.05), "cost of a kilogram of separated oxide, lower end of the 5 to 95 % interval"),
+    ("model_buildout_cost_high", "diversion", "build-out", "cost", "USD/kg", 1, quantile(0.95), "cost of a kilogram of separated oxide, upper end of the 5 to 95 % interval"),
+    ("model_freight_high", "diversion", "build-out", "freight", "USD/kg", 1, quantile(0.95), "freight in a kilogram of oxide on the way to India, upper end of the 5 to 95 % interval"),
+]:
+    derive(_name, _unit, f"{_words}; from 10,000 seeded draws of heavyground/models/{_module}.py with data/parameters.csv")(of_draws(_module, _scenario, _output, _take, _times))

@@ -25,6 +25,7 @@ COLUMNS = {"period": "Period", "entity": "Who", "partner": "Partner", "item": "W
 BEHIND = {"series", "period_kind", "period_basis", "printed", "cites", "locator", "verified", "also", "note", "year",
           "start", "end", "mid", "source_title", "path", "line", "theme", "ids"}
 ROWS_SHOWN = 120
+SOURCES_SHOWN = 10  # a longer list opens on demand under the chart, and a picture gives its number
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 ROW_ID = re.compile(r"(prod|ctrl|proc|ind|env|econ|geo|ev)-\d{4}")
 
@@ -76,7 +77,9 @@ class Figure:
         """The chart as a picture of its own: literal colours, title, sources."""
         record = self.record
         lines = [record["note"]] if record["note"] else []
-        lines += ["Sources: " + "; ".join(source["label"] for source in record["sources"]) + "."] if record["sources"] else []
+        many = len(record["sources"]) > SOURCES_SHOWN
+        named = f"{len(record['sources'])}, named in the figure's CSV" if many else "; ".join(source["label"] for source in record["sources"])
+        lines += [f"Sources: {named}."] if named else []
         lines += [f"Heavy Ground: rare earths from Kachin, figure “{record['name']}”. CC BY 4.0."]
         return svgs.framed(*record["wide"], record["title"], record["subtitle"], lines)
 
@@ -435,8 +438,10 @@ def _sources(record, links):
         return f'<a href="{html.escape(source["url"])}">{label}</a>' if safe else label
     if not record["sources"]:
         return ""
-    word = "Source" if len(record["sources"]) == 1 else "Sources"
-    return f'<p class="hg-sources">{word}: <span class="bibtex-citation">{"; ".join(map(one, record["sources"]))}</span>.</p>'
+    named = f'<span class="bibtex-citation">{"; ".join(map(one, record["sources"]))}</span>.'
+    if len(record["sources"]) > SOURCES_SHOWN:
+        return f'<details class="hg-more hg-sources"><summary>{len(record["sources"])} sources</summary><p>{named}</p></details>'
+    return f'<p class="hg-sources">{"Source" if len(record["sources"]) == 1 else "Sources"}: {named}</p>'
 
 
 def _table_html(record, name, links):
