@@ -242,6 +242,8 @@ derive("myanmar_weight_share_2025", "% share", "Myanmar's part of the gross weig
 derive("unit_value_laos_2023", "USD/t", "value of China's imports from Laos in 2023 divided by their gross weight", ["prod-0337", "prod-0336"], ["econ-0399"])(ratio)
 derive("unit_value_laos_2024", "USD/t", "value of China's imports from Laos in 2024 divided by their gross weight", ["prod-0339", "prod-0338"], ["econ-0417"])(ratio)
 derive("unit_value_laos_2025", "USD/t", "value of the oxide line that China recorded from Laos in 2025 divided by its gross weight", ["prod-0479", "prod-0478"])(ratio)
+for _year, _part, _whole in (("2023", "prod-0529", "prod-0520"), ("2024", "prod-0548", "prod-0539"), ("2025", "prod-0567", "prod-0558")):
+    derive(f"myanmar_reo_share_{_year}", "% share", f"Myanmar's part of all rare-earth feed that China imported in {_year}, ores and monazite counted, t REO", [_part, _whole])(share)
 for _year, _survey, _customs in (("2021", "proc-0763", "prod-0328"), ("2022", "proc-0764", "prod-0330"), ("2023", "prod-0010", "prod-0332"),
                                  ("2024", "econ-0150", "prod-0334"), ("2025", "econ-0153", "=heading_myanmar_2025")):
     derive(f"usgs_over_customs_{_year}", "% share", f"the survey's estimate of Burma's mines (t REO) against China's gross customs weight of {_year}", [_survey, _customs])(share)
