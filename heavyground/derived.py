@@ -16,6 +16,7 @@ all here do. A figure with one bound alone ("more than 370") counts as that boun
 To add one: a line `derive(name, unit, formula, inputs, aliases)(function)`, or the decorator above a small function.
 """
 import difflib
+import importlib
 import math
 from dataclasses import dataclass
 from functools import partial
@@ -514,8 +515,8 @@ for name, legs in {
 def of_model(module, scenario, output, times=1.0):
     """A function without inputs that runs a model's central case and takes one of its outputs."""
     def value():
-        from importlib import import_module  # the models read the evidence through this module's neighbours
-        return float(import_module(f"heavyground.models.{module}").central(scenario)[output]) * times
+        # imported late: the models read the evidence through this module's neighbours
+        return float(importlib.import_module(f"heavyground.models.{module}").central(scenario)[output]) * times
     return value
 
 
@@ -530,8 +531,7 @@ def of_levy_reading(scenario, column):
 def of_draws(module, scenario, output, take, times=1.0):
     """A function without inputs that takes a figure of a scenario's 10,000 seeded draws: `take` makes one number of the array."""
     def value():
-        from importlib import import_module
-        return float(take(import_module(f"heavyground.models.{module}").simulate(scenario)[output])) * times
+        return float(take(importlib.import_module(f"heavyground.models.{module}").simulate(scenario)[output])) * times
     return value
 
 
@@ -579,3 +579,18 @@ for _name, _module, _scenario, _output, _unit, _times, _take, _words in [
     ("model_freight_high", "diversion", "build-out", "freight", "USD/kg", 1, quantile(0.95), "freight in a kilogram of oxide on the way to India, upper end of the 5 to 95 % interval"),
 ]:
     derive(_name, _unit, f"{_words}; from 10,000 seeded draws of heavyground/models/{_module}.py with data/parameters.csv")(of_draws(_module, _scenario, _output, _take, _times))
+
+
+def of_diversion(take):
+    """A function without inputs that asks the diversion model one thing."""
+    return lambda: float(take(importlib.import_module("heavyground.models.diversion")))
+
+
+for _name, _unit, _words, _take in [
+    ("model_buildout_reo_bad_year", "t REO", "feed treated in 2030 in the build-out scenario when a tenth of the need gets through", lambda model: model.central("build-out", passage=10)["reo"]),
+    ("model_buildout_reo_late", "t REO", "feed treated in 2030 in the build-out scenario when it is decided a year later", lambda model: model.central("build-out", decision=2028)["reo"]),
+    ("model_tenth_capital", "USD", "capital for a tenth of China's intake from Myanmar in 2030, half of the need getting through", lambda model: model.requirements().capital_half[0] * 1e6),
+    ("model_half_capital", "USD", "capital for half of China's intake from Myanmar in 2030, half of the need getting through", lambda model: model.requirements().capital_half[2] * 1e6),
+    ("model_half_irel_years", "ratio", "that capital for a half over IREL's yearly capital budget (ind-0302)", lambda model: model.requirements().irel_years[2]),
+]:
+    derive(_name, _unit, f"{_words}; heavyground/models/diversion.py with data/parameters.csv")(of_diversion(_take))
