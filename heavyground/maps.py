@@ -11,7 +11,7 @@ import pandas as pd
 
 from . import theme
 from .evidence import load
-from .geo import clip_line, clip_ring
+from .geo import clip_ring
 from .paths import DATA
 
 NOTE = "Borders are those of Natural Earth and up to 3 km off near the gates; dashed lines are disputed. No border is endorsed."
@@ -128,7 +128,26 @@ def _cut_rings(geometry, box):
 
 def _cut_lines(geometry, box):
     parts = geometry["coordinates"] if geometry["type"] == "MultiLineString" else [geometry["coordinates"]]
-    return [run for part in parts for run in clip_line(part, box)]
+    return [run for part in parts for run in _cut_line(part, box)]
+
+
+def _cut_line(line, box):
+    """The parts of a line inside the box, ended where it crosses the edge: a river drawn from few points must not stop short."""
+    runs = [[]]
+    for (x1, y1), (x2, y2) in zip(line, line[1:]):
+        first, last = 0.0, 1.0  # Liang-Barsky: the stretch of the segment that lies inside, as shares of its length
+        for step, room in ((x1 - x2, x1 - box[0]), (x2 - x1, box[2] - x1), (y1 - y2, y1 - box[1]), (y2 - y1, box[3] - y1)):
+            if step == 0:
+                first = first if room >= 0 else 2.0
+            else:
+                first, last = (max(first, room / step), last) if step < 0 else (first, min(last, room / step))
+        if first > last:
+            continue
+        ends = [(round(x1 + (x2 - x1) * share, 3), round(y1 + (y2 - y1) * share, 3)) for share in (first, last)]
+        if not runs[-1] or runs[-1][-1] != ends[0]:
+            runs.append([ends[0]])
+        runs[-1].append(ends[1])
+    return [run for run in runs if len(run) > 1]
 
 
 def _mercator(lat):
