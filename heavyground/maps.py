@@ -92,6 +92,14 @@ def route(names, colour=theme.TEAL, dash=(5, 3), width=1.8, data=None):
     return arrow(rows, colour, dash, width)
 
 
+def river(name, extent, colour=theme.BLUE, width=2.4):
+    """One river of the ground, drawn stronger. Raises KeyError on a name that `data/geo/rivers.geojson` does not have."""
+    found = [one for one in _shapes("rivers", extent, lines=True) if one["properties"]["name"] == name]
+    if not found:
+        raise KeyError(f"maps: no river {name!r} within {extent}")
+    return _layer(found).mark_geoshape(filled=False, stroke=colour, strokeWidth=width)
+
+
 def arrow(rows, colour=theme.QUIET, dash=(2, 2), width=1.6):
     """A line through the rows' `lat` and `lon` in their `order`, ending in a head: for flows that are schematic."""
     line = alt.Chart(rows).mark_line(color=colour, strokeDash=list(dash), strokeWidth=width).encode(longitude="lon:Q", latitude="lat:Q", order="order:O")
