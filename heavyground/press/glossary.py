@@ -30,9 +30,9 @@ def address(term):
 
 def definition(row):
     """Names and meaning of a term as HTML."""
-    names = "".join(f", {escape(alias.strip())}" for alias in row.aliases.split(";") if alias.strip())
+    names = "".join(f", {text(alias.strip())}" for alias in row.aliases.split(";") if alias.strip())
     script = f" <bdi>{escape(row.script_name)}</bdi>" if row.script_name else ""
-    return f"<b>{escape(row.term)}</b>{names}{script}", text(row.definition)
+    return f"<b>{text(row.term)}</b>{names}{script}", text(row.definition)
 
 
 class Terms(SphinxDirective):
