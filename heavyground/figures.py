@@ -23,7 +23,7 @@ COLUMNS = {"period": "Period", "entity": "Who", "partner": "Partner", "item": "W
            "high": "High", "unit": "Unit", "basis": "Basis", "quality": "Quality", "source": "Source", "id": "Row"}
 # Columns of the evidence that the page's table leaves to the CSV.
 BEHIND = {"series", "period_kind", "period_basis", "printed", "cites", "locator", "verified", "also", "note", "year",
-          "start", "end", "mid", "source_title", "path", "line", "theme", "ids"}
+          "start", "end", "mid", "source_title", "path", "line", "theme", "ids", "correction"}
 ROWS_SHOWN = 120
 SOURCES_SHOWN = 10  # a longer list opens on demand under the chart, and a picture gives its number
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
@@ -284,21 +284,16 @@ def _origins(data):
 
 
 def _source_of(loaded, one):
-    row = loaded.events.set_index("id").loc[one] if one.startswith("ev-") else _evidence_row(one)
-    return row["source"]
-
-
-def _evidence_row(one):
-    from . import evidence
-    return evidence.row(one)
+    """Source keys of one row of the observations or events."""
+    if one.startswith("ev-"):
+        return loaded.events.set_index("id").loc[one, "source"]
+    return loaded.row(one)["source"]
 
 
 def sources():
     """The table of sources as {key: row}."""
     from . import evidence
-    frame = evidence.load().sources
-    frame = frame.reset_index() if frame.index.name == "key" else frame
-    return {row["key"]: row for row in frame.fillna("").to_dict("records")}
+    return evidence.load().source
 
 
 def source_label(row):
@@ -318,7 +313,7 @@ def number(value):
 
 def _table(data, extra):
     """Caption facts, headings and cells of the page's table: what is the same in every row is said once."""
-    frame = data.copy()
+    frame = data.astype({column: object for column in data if isinstance(data[column].dtype, pd.CategoricalDtype)})
     own = [column for column in frame.columns if column not in COLUMNS and column not in BEHIND and column not in extra]
     shown = {column: heading for column, heading in {**COLUMNS, **extra, **{c: c.replace("_", " ").capitalize() for c in own}}.items()
              if column in frame and frame[column].notna().any() and (frame[column].astype(str) != "").any()}

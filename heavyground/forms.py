@@ -36,7 +36,7 @@ def prepare(rows, form, columns=()):
     """
     if rows is None or not len(rows):
         raise FormError(f"{form}: no rows. Check the selection: series, entity, partner, item and period must be spelled as in the data.")
-    rows = rows.copy()
+    rows = plain(rows)
     if "source" in rows and "source_label" not in rows:
         rows["source_label"] = source_labels(rows)
     if missing := [column for column in columns if column not in rows]:
@@ -55,6 +55,11 @@ def prepare(rows, form, columns=()):
     if "source_title" not in rows:
         rows["Source"] = _text(rows, "source")
     return rows
+
+
+def plain(rows):
+    """A copy whose categories are plain text again, so that new values may be written."""
+    return rows.astype({column: object for column in rows if isinstance(rows[column].dtype, pd.CategoricalDtype)})
 
 
 def source_labels(rows):
@@ -327,7 +332,7 @@ def lanes(rows, lane, start="start", end="end", label=None, colour=None, label_w
         raise FormError("lanes: no rows. Check the selection.")
     if missing := [column for column in (lane, start, *([label] if label else [])) if column not in rows]:
         raise FormError(f"lanes: the rows have no column {', '.join(missing)}.")
-    rows = rows.copy()
+    rows = plain(rows)
     rows["from"] = pd.to_datetime(rows[start])
     rows["to"] = pd.to_datetime(rows[end]).fillna(rows["from"]) if end in rows else rows["from"]
     if (backwards := rows["to"] < rows["from"]).any():

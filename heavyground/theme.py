@@ -118,7 +118,7 @@ def direct_labels(rows, by, x="year", y="value", colour=None, height=300, zero=T
     height: of the plot, px · zero: whether the y axis starts at zero · colour: a column for the colour scale (default
     `by`), or False for ink.
     """
-    ends = rows.dropna(subset=[y]).sort_values(x, kind="stable").groupby(by, sort=False).tail(1).copy()
+    ends = rows.dropna(subset=[y]).sort_values(x, kind="stable").groupby(by, sort=False, observed=True).tail(1).copy()
     if ends.empty:
         raise ValueError(f"direct_labels: no row has both {by} and {y}")
     low = min(0, rows[y].min()) if zero else rows[y].min()
