@@ -50,7 +50,7 @@ def _counts(tables):
 
 def _check_prose():
     """Faults of the pages, and how many figures they hold. Without readable data no figure can be compared, and that is said."""
-    from . import claims, disagreements, numbers, style
+    from . import claims, disagreements, style
     faults, roles = [], Counter()
     try:
         for path in paths.prose_files():

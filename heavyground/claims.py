@@ -8,12 +8,12 @@ reports every claim whose rows now say something else. The others are `judged`: 
     'contradicted'
 """
 import math
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from . import derived
 from . import evidence as ev
 from .faults import Fault
 from .paths import DATA
@@ -58,7 +58,7 @@ class Asked:
     """Figures by row id, remembering which rows were asked: those are what the verdict rests on."""
 
     def __init__(self, data=None):
-        self.evidence, self.ids = ev.load(data), []
+        self.data, self.evidence, self.ids = data, ev.load(data), []
         self._claims = self.evidence.claims.set_index("id")
 
     def row(self, id):
@@ -480,7 +480,7 @@ def pits_in_chipwi(ask, claim):
 @computed("B26")
 def runoff_to_thailand(ask, claim):
     """Kilometres from Pangwa to the Thai rivers, and from the nearest counted mine to them."""
-    kachin, nearest = kilometres(ask, "Pangwa", "Mae Sai"), ask("env-0032")
+    kachin, nearest = derived.along("Pangwa", "Mae Sai", data=ask.data), ask("env-0032")
     return CONTRADICTED if kachin > 100 and nearest < 50 else OPEN
 
 
@@ -491,14 +491,6 @@ def stimson_paper(ask, claim):
     if claim == "B06":
         return graded("Thiha" in paper["authors"], paper["date"] == "2025-06-24")
     return graded("Stimson" in paper["organisation"])
-
-
-def kilometres(ask, one, other):
-    """Great-circle distance in km between two places of `places.csv` (haversine, mean radius 6,371 km)."""
-    places = ask.evidence.places.drop_duplicates("name").set_index("name")
-    lat1, lon1, lat2, lon2 = (math.radians(places.loc[name, axis]) for name in (one, other) for axis in ("lat", "lon"))
-    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * 6371 * math.asin(math.sqrt(half))
 
 
 # ---- The ledger
@@ -529,7 +521,7 @@ def _decide(data, claims):
 
 
 def _entry(claim, written, data):
-    ids = [id.strip() for id in written.ids.split(";") if id.strip()]
+    ids = ev.listed(written.ids)
     verdict = written.verdict
     if written.how == "computed" and claim.id in COMPUTED:
         ask = Asked(data)

@@ -494,10 +494,7 @@ def great_circle(here, there):
 
 def along(*names, data=None):
     """Kilometres of straight legs from place to place; names as in places.csv. Raises LookupError for one that is not there."""
-    table = ev.load(data).places.drop_duplicates("name").set_index("name")
-    if missing := [name for name in names if name not in table.index]:
-        raise LookupError(f"{', '.join(missing)}: no such place in data/places.csv.")
-    points = [(table.lat[name], table.lon[name]) for name in names]
+    points = list(ev.located(names, data)[["lat", "lon"]].itertuples(index=False, name=None))
     return sum(great_circle(here, there) for here, there in zip(points, points[1:]))
 
 

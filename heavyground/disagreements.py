@@ -123,7 +123,7 @@ def cited():
 def explanations(data=None):
     """[({row ids}, why they differ, in our words)] of `disagreements.csv`; a group that holds all the ids gets the text."""
     table = ev.read(Path(data or DATA) / "disagreements.csv", "disagreements.csv").frame
-    return [({id.strip() for id in row.ids.split(";")}, row.explanation) for row in table.itertuples()]
+    return [(set(ev.listed(row.ids)), row.explanation) for row in table.itertuples()]
 
 
 def check(data=None):
@@ -132,7 +132,7 @@ def check(data=None):
     groups = [set(one.rows.id) for one in disagreements(data, uses={})]
     faults = list(table.faults)
     for row in table.frame.itertuples():
-        ids = {id.strip() for id in row.ids.split(";")}
+        ids = set(ev.listed(row.ids))
         if not any(ids <= group for group in groups):
             faults.append(Fault(row.path, row.line, "disagreement", f"{row.ids} do not stand in one disagreement; name rows that share quantity, entity, partner, family and period."))
         try:

@@ -290,7 +290,7 @@ def typed(read_tables):
     observations = _observations(frames, others)
     wanted = {f.name for f in fields(Evidence)}
     also = observations.loc[observations.also != "", ["id", "also"]]
-    merged = {old.strip(): new for new, olds in also.itertuples(index=False) for old in olds.split(";")}
+    merged = {old: new for new, olds in also.itertuples(index=False) for old in listed(olds)}
     index = dict(zip(observations.id, range(len(observations))))
     source = {one["key"]: one for one in others["sources"].to_dict("records")}
     return Evidence(observations, index=index, merged=merged, source=source, alike=_alike(observations, others), **{k: v for k, v in others.items() if k in wanted})
@@ -327,6 +327,19 @@ def _corrected(rows, corrections):
 
 
 # ---- Questions
+
+def listed(cell):
+    """The parts of a cell that holds several, `a; b`; an empty cell has none."""
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def located(names, data=None):
+    """Places of `places.csv` in this order: a frame with name, lat, lon. Raises LookupError, naming all that are not there."""
+    table = load(data).places.set_index("name", drop=False)
+    if missing := [name for name in names if name not in table.index]:
+        raise LookupError(f"{', '.join(missing)}: no such place in data/places.csv.")
+    return table.loc[list(names), ["name", "lat", "lon"]].reset_index(drop=True)
+
 
 def row(id, data=None):
     """One observation.
@@ -456,7 +469,7 @@ def origin(id, data=None):
     while True:
         this = evidence.row(id)
         seen.add(this.id)
-        cited = [one.strip() for one in this.cites.split(";") if one.strip()]
+        cited = listed(this.cites)
         onward = next((one for one in cited if one in evidence.index and one not in seen), None)
         if onward:
             id = onward
@@ -515,7 +528,7 @@ def witnesses(id, data=None):
     same = same[(same.unit.astype(str).map(kind) == kind.get(this.unit)) & (same.source != this.source)]
     ours, theirs = _figure(this), _figure(same)
     close = (theirs - ours).abs() <= NEAR * pd.concat([theirs.abs(), theirs * 0 + abs(ours)], axis=1).max(axis=1)
-    cited = [one.strip() for one in this.cites.split(";") if one.strip() in evidence.index]
+    cited = [one for one in listed(this.cites) if one in evidence.index]
     citing = all_rows.id[all_rows.cites.str.contains(rf"\b{this.id}\b")].tolist()
     ids = [this.id, *(one for one in dict.fromkeys([*same.id[close], *cited, *citing]) if one != this.id)]
     found = evidence.rows(ids)
@@ -549,7 +562,7 @@ def leading(name, entity=None, partner=None, item=None, data=None):
     found = series(name, entity=entity, partner=partner, item=item, data=data)
     found = found[found.mid.notna() & ~found.basis.isin(["forecast", "target", "budget", "claim"]) & (found.quality != "known wrong")]
     preferred = load(data).series_table.set_index("series").preferred[name]
-    order = [key.strip() for key in preferred.split(";") if key.strip()]
+    order = listed(preferred)
     chosen, breaks = [], []
     for _, group in found.groupby(["entity", "partner", "item"], observed=True, sort=True):
         group = group[group.period_kind == group.period_kind.astype(str).mode()[0]]

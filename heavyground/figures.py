@@ -11,13 +11,15 @@ import io
 import json
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import altair as alt
 import pandas as pd
 import vl_convert
 
+from . import evidence, theme
 from . import svg as svgs
-from . import theme
+from .evidence import listed
 
 COLUMNS = {"period": "Period", "entity": "Who", "partner": "Partner", "item": "What", "value": "Value", "low": "Low",
            "high": "High", "unit": "Unit", "basis": "Basis", "quality": "Quality", "source": "Source", "id": "Row"}
@@ -136,12 +138,11 @@ def _faults(chart, name, title, subtitle, alt_text, data, span):
 def _ids(data):
     """Ids of all rows behind a frame, in order, once each."""
     texts = [str(text) for column in ("id", "ids") if column in data for text in data[column].dropna()]
-    return list(dict.fromkeys(one.strip() for text in texts for one in text.split(";") if one.strip()))
+    return list(dict.fromkeys(one for text in texts for one in listed(text)))
 
 
 def _places():
     """Names of places: on a map they stand for rows, since `data/places.csv` knows its places by name."""
-    from . import evidence
     return set(evidence.load().places.name)
 
 
@@ -260,6 +261,7 @@ def _download_spec(spec, title, subtitle, alt_text):
     """Vega-Lite for other people's tools: literal colours, title and description inside."""
     spec = json.loads(theme.literal(json.dumps(spec)))
     spec["config"] = {**spec.get("config", {}), "background": theme.COLOURS["paper"][0]}
+    spec.pop("description", None)  # what a form says of its marks stands in the note
     return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "description": alt_text,
             "title": {"text": theme.wrap(title, 70), "subtitle": theme.wrap(subtitle, 90), "anchor": "start"}, **spec}
 
@@ -267,15 +269,12 @@ def _download_spec(spec, title, subtitle, alt_text):
 # ---- The rows behind it
 
 def _origins(data):
-    """Row ids and sources of a frame. Sources the frame does not name are looked up by id."""
-    from . import evidence
+    """Row ids of a frame, and its sources: those it names and those of its rows."""
     loaded = evidence.load()
     ids = _ids(data)
-    if "source" in data:
-        keys = list(data["source"].dropna().astype(str))
-    else:
-        keys = [str(_source_of(loaded, one)) for one in ids]
-    keys = sorted({key.strip() for text in keys for key in text.split(";") if key.strip()})
+    named = list(data["source"].dropna().astype(str)) if "source" in data else []
+    found = [str(_source_of(loaded, one)) for one in ids if ROW_ID.fullmatch(one)]
+    keys = sorted({key for text in named + found for key in listed(text)})
     table = sources()
     unknown = [key for key in keys if key not in table]
     if unknown:
@@ -292,22 +291,21 @@ def _source_of(loaded, one):
 
 def sources():
     """The table of sources as {key: row}."""
-    from . import evidence
     return evidence.load().source
 
 
 def source_label(row):
     """How a source is named under a figure: family names or organisation, and the year."""
-    families = [name.split(",")[0].strip() for name in str(row.get("authors") or "").split(";") if name.strip()]
+    families = [name.split(",")[0].strip() for name in listed(str(row.get("authors") or ""))]
     who = " and ".join(families) if len(families) <= 2 else f"{families[0]} et al."
     return f"{who or row.get('organisation') or row.get('title')} {str(row.get('date') or 'undated')[:4]}"
 
 
 def number(value):
-    """A figure as the book prints it in tables: narrow spaces between thousands, no false decimals."""
+    """A figure as the book prints it in tables: narrow spaces between thousands, ten digits, never an exponent."""
     if value is None or value == "" or value != value:
         return ""
-    text = f"{float(value):,.10g}" if abs(float(value)) < 1e15 else f"{float(value):.4g}"
+    text = f"{Decimal(f'{float(value):.10g}'):,f}"
     return text.replace(",", "\u202f").replace("-", "\u2212")
 
 
@@ -464,7 +462,7 @@ def _cell_html(column, text, right, first, labels, links):
     content = e(labels.get(text, text) if column == "source" else text)
     if column in ("id", "ids") and links.get("rows"):
         content = "; ".join(f'<a href="{e(links["rows"](one))}">{e(one)}</a>' if ROW_ID.fullmatch(one) else e(one)
-                            for one in map(str.strip, text.split(";")) if one)
+                            for one in listed(text))
     return f'<th scope="row">{content}</th>' if first else f"<td{_right(right)}>{content}</td>"
 
 

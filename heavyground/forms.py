@@ -110,19 +110,20 @@ def describe(rows, *more):
 
 def _ranges(base, axis, hue):
     """Bars from low to high along `axis`, of the rows that have both."""
-    ends = {axis: alt.X("low:Q") if axis == "x" else alt.Y("low:Q"), axis + "2": f"high:Q"}
+    ends = {axis: alt.X("low:Q") if axis == "x" else alt.Y("low:Q"), axis + "2": "high:Q"}
     return base.transform_filter("isValid(datum.low) && isValid(datum.high) && datum.low != datum.high").mark_rule(
         strokeWidth=5, strokeOpacity=.38, strokeCap="butt").encode(**ends, color=hue)
 
 
-def _dots(base, axis, at, hue, shape=None):
-    """Dots at the figure: solid, hollow where weak, an arrowhead where only one bound is known."""
-    place = {axis: at}
-    low_head, high_head = ("triangle-right", "triangle-left") if axis == "x" else ("triangle-up", "triangle-down")
-    form = alt.Shape("mark:N", scale=alt.Scale(domain=["value", "span", "from", "under"],
-                                               range=["circle", "stroke", low_head, high_head])).legend(None)
-    marks = base.encode(**place, color=hue, shape=shape or form, tooltip=TIP)
-    solid = marks.transform_filter("!datum.hollow").mark_point(filled=True, size=64, opacity=1)
+def _dots(base, axis, at, hue, size=64):
+    """Dots at the figure: solid, hollow where weak, an arrowhead where only one bound is known.
+
+    Rows may bring their own shapes in a column `shape`; a bound without its other end is an arrowhead all the same.
+    """
+    marks = base.encode(**{axis: at}, color=hue, shape=alt.Shape("form:N", scale=None), tooltip=TIP)
+    heads = "{from: 'triangle-right', under: 'triangle-left'" if axis == "x" else "{from: 'triangle-up', under: 'triangle-down'"
+    marks = marks.transform_calculate(form=heads + ", span: 'stroke'}[datum.mark] || datum.shape || 'circle'")
+    solid = marks.transform_filter("!datum.hollow").mark_point(filled=True, size=size, opacity=1)
     hollow = marks.transform_filter("datum.hollow").mark_point(filled=False, size=58, strokeWidth=1.8, fill=theme.PAPER, opacity=1)
     return [solid, hollow]
 
@@ -212,8 +213,10 @@ def _time(rows):
     """The time axis of rows: whole years as numbers, else dates."""
     if "start" in rows and not ("period_kind" in rows and (rows["period_kind"] == "year").all()):
         return "start", "T", alt.X("start:T").title(None).axis(format="%Y", tickCount="year", labelOverlap=True)
+    first, last = rows["year"].min(), rows["year"].max()
+    ticks = {"values": list(range(int(first), int(last) + 1))} if last - first < 6 else {"tickMinStep": 1}  # else half years
     return "year", "Q", alt.X("year:Q", scale=alt.Scale(zero=False, nice=False, padding=14)).title(None).axis(
-        format="d", tickMinStep=1, labelOverlap=True)
+        format="d", labelOverlap=True, **ticks)
 
 
 def lines(rows, by="item", colour=None, title=None, height=300, zero=True, labels=True, rule="linear"):
@@ -231,11 +234,21 @@ def lines(rows, by="item", colour=None, title=None, height=300, zero=True, label
     y = alt.Y("at:Q", scale=alt.Scale(zero=zero)).title(title or _unit(rows))
     base = alt.Chart(rows[[*dict.fromkeys([*_CARRIED, field, by, "run", *([colour] if colour in rows else [])])]]).encode(x)
     strokes = base.mark_line(interpolate=rule).encode(y, color=hue, detail="run:N", strokeDash=_dash(rows, by, colour))
-    layers = [_ranges(base, "y", hue), strokes, *_dots(base, "y", y, hue)]
+    dense = rows.groupby(by)["at"].count().max() > 60
+    layers = [_ranges(base, "y", hue), strokes, *_dots(base, "y", y, hue, size=9 if dense else 64)]
     if labels and rows[by].nunique() > 1:
         layers.append(theme.direct_labels(rows, by, x=field, y="at", kind=kind, height=height, zero=zero,
                                           colour=False if colour and colour.startswith("var(") else colour))
-    return alt.layer(*layers).properties(height=height, description=describe(rows))
+    return alt.layer(*_choosable(layers, by, rows)).properties(height=height, description=describe(rows))
+
+
+def _choosable(layers, by, rows):
+    """A click on a line, its dots or its name keeps that one strong and lets the others fade; a click beside them undoes it."""
+    if rows[by].nunique() < 2:
+        return layers
+    chosen = alt.selection_point(name=f"chosen_{by}", fields=[by], on="click")
+    layers = [layer.encode(opacity=alt.when(chosen).then(alt.value(1)).otherwise(alt.value(.15))) for layer in layers]
+    return [layers[0].add_params(chosen), *layers[1:]]
 
 
 def _dash(rows, by, colour):
@@ -264,15 +277,14 @@ def vintages(rows, edition="source_label", colour=None, title=None, height=300):
     order = list(rows.sort_values(age, kind="stable")[edition].drop_duplicates())
     newest = colour or (theme.of("entity", rows["entity"].iloc[0]) if "entity" in rows else theme.BLUE)
     hue = alt.Color(f"{edition}:N", scale=alt.Scale(domain=order, range=[theme.SLATE] * (len(order) - 1) + [newest])).legend(None)
-    shapes = [theme.SHAPES[i % len(theme.SHAPES)] for i in range(len(order))][::-1]
-    shape = alt.Shape(f"{edition}:N", scale=alt.Scale(domain=order, range=shapes)).legend(None)
+    rows["shape"] = [theme.SHAPES[(len(order) - 1 - order.index(name)) % len(theme.SHAPES)] for name in rows[edition]]
     _, _, x = _time(rows.assign(period_kind="year"))
     y = alt.Y("at:Q").title(title or _unit(rows))
-    base = alt.Chart(rows[[*_CARRIED, "year", edition]]).encode(x)
+    base = alt.Chart(rows[[*_CARRIED, "year", "shape", edition]]).encode(x)
     strokes = base.mark_line(strokeWidth=1.5).encode(y, color=hue, detail=f"{edition}:N")
     names = theme.direct_labels(rows, edition, x="year", y="at", kind="Q", height=height, colour=False)
-    return alt.layer(_ranges(base, "y", hue), strokes, *_dots(base, "y", y, hue, shape), names).properties(
-        height=height, description=describe(rows))
+    layers = [_ranges(base, "y", hue), strokes, *_dots(base, "y", y, hue), names]
+    return alt.layer(*_choosable(layers, edition, rows)).properties(height=height, description=describe(rows))
 
 
 def bars(rows, label="entity", colour=None, title=None, label_width=24, sort=True):
@@ -280,7 +292,7 @@ def bars(rows, label="entity", colour=None, title=None, label_width=24, sort=Tru
     rows = prepare(rows, "bars", [label])
     _one_unit(rows, "bars")
     rows["lane"] = [_joined(text, label_width) for text in rows[label]]
-    rows["upper"] = rows[["at", "high"]].max(axis=1)
+    rows["upper"] = rows[["at", "high"]].max(axis=1).clip(lower=0)  # beside the bar, also where it runs to the left
     if rows["lane"].duplicated().any():
         raise FormError(f"bars: {label} names {rows.loc[rows['lane'].duplicated(), label].iloc[0]!r} twice; select one row each, or use rivals.")
     if sort:
@@ -397,9 +409,7 @@ def tornado(rows, base, label="name", low="low_result", high="high_result", unit
     rows["span"] = (rows[high] - rows[low]).abs()
     rows = rows.sort_values("span", ascending=False, kind="stable")
     rows["lane"] = [_joined(text, label_width) for text in rows[label]]
-    long = pd.concat([rows.assign(end="low", result=rows[low], input=_text(rows, "low_input")),
-                      rows.assign(end="high", result=rows[high], input=_text(rows, "high_input"))])
-    long["base"], long["upward"] = base, long["result"] >= base
+    long = _ends(rows, base, low, high)
     long["Result"] = [f"{number(value)} {unit}".strip() for value in long["result"]]
     outer = long.loc[long["result"].isin([long["result"].min(), long["result"].max()]), "input"]
     chart = alt.Chart(long[["lane", "end", "result", "base", "upward", "input", "Result"]]).encode(
@@ -413,3 +423,16 @@ def tornado(rows, base, label="name", low="low_result", high="high_result", unit
     names = dict(zip(rows["lane"], rows["lane"]))
     said = f"How to read: The upright line is the result with every assumption in the middle, {number(base)} {unit}".rstrip() + "."
     return alt.layer(spans, right, left, middle, *_names(names, names)).properties(height=_step(names, 30), description=said)
+
+
+def _ends(rows, base, low, high):
+    """Two rows for each assumption. Where both ends fall on one side of the base, only the outer one is named."""
+    inputs = {"low": _text(rows, "low_input"), "high": _text(rows, "high_input")}
+    still = (rows[low] == base) & (rows[high] == base)
+    inputs["high"] = inputs["high"].where(~still, inputs["low"] + " to " + inputs["high"])
+    one_side = (rows[low] >= base) == (rows[high] >= base)
+    farther = {"low": (rows[low] - base).abs() > (rows[high] - base).abs()}
+    farther["high"] = ~farther["low"]
+    parts = [rows.assign(end=end, result=rows[column], input=inputs[end].where(~one_side | farther[end], ""), base=base)
+             for end, column in (("low", low), ("high", high))]
+    return pd.concat(parts).assign(upward=lambda long: long["result"] >= base)

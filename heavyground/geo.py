@@ -332,13 +332,6 @@ def build(out, cache):
     return sizes
 
 
-def great_circle_km(a, b):
-    """Length of the great circle between two (latitude, longitude) points in degrees [km], sphere of 6,371 km."""
-    (lat1, lon1), (lat2, lon2) = (tuple(map(math.radians, p)) for p in (a, b))
-    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * 6371 * math.asin(math.sqrt(h))
-
-
 if __name__ == "__main__":
     root = Path(__file__).resolve().parents[1]
     print(build(root / "data" / "geo", Path(sys.argv[1]) if len(sys.argv) > 1 else root / "_build" / "packages"))

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from . import theme
-from .evidence import load
+from .evidence import located
 from .geo import clip_ring
 from .paths import DATA
 
@@ -59,14 +59,9 @@ def places(names, extent, width, colour=theme.INK, size=34, shape="circle", bold
     """Points with labels that do not cover one another, for places of `data/places.csv`.
 
     before: names already on the map, whose points and labels are to be left free.
-    Raises KeyError on a place the table does not know.
+    Raises LookupError on a place the table does not know.
     """
-    table = load(data).places
-    table = table.set_index("name", drop=False) if "name" in table else table
-    wanted = [*before, *names]
-    if unknown := [name for name in wanted if name not in table.index]:
-        raise KeyError(f"maps: data/places.csv has no {', '.join(unknown)}")
-    rows = table.loc[wanted, ["lat", "lon"]].astype(float).assign(name=wanted)
+    rows = located([*before, *names], data)
     return points(rows, extent, width, colour, size, shape, bold, drawn=len(before))
 
 
@@ -86,9 +81,7 @@ def points(rows, extent, width, colour=theme.INK, size=34, shape="circle", bold=
 
 def route(names, colour=theme.TEAL, dash=(5, 3), width=1.8, data=None):
     """A schematic line through places in this order."""
-    table = load(data).places
-    table = table.set_index("name", drop=False) if "name" in table else table
-    rows = table.loc[list(names), ["lat", "lon"]].astype(float).reset_index(drop=True).reset_index(names="order")
+    rows = located(names, data).reset_index(names="order")
     return arrow(rows, colour, dash, width)
 
 

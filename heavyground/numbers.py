@@ -263,7 +263,7 @@ def look_up(target, data=None):
 
 def source_label(source, key=""):
     """Who published and when, for messages and cards: "Global Witness 2024"."""
-    families = [name.split(",")[0].strip() for name in str(source.get("authors") or "").split(";") if name.strip()]
+    families = [name.split(",")[0].strip() for name in ev.listed(str(source.get("authors") or ""))]
     who = source.get("organisation") or " and ".join(families[:2]) or key
     return f"{who} {str(source.get('date') or 'undated')[:4]}"
 

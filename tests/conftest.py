@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from browser import browser, served
 
 from heavyground import evidence as ev
 from heavyground import rules
@@ -111,3 +112,17 @@ def site(tmp_path_factory):
     done = build(folder)
     assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
     return folder / "_build" / "html"
+
+
+# ---- A browser on the built book
+
+@pytest.fixture(scope="module")
+def chromium():
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def home(site):
+    with served(site) as address:
+        yield address

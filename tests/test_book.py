@@ -2,14 +2,12 @@
 import gzip
 import json
 import re
-import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
 from bs4 import BeautifulSoup
 
-from heavyground import evidence as ev
 from heavyground.paths import DATA
 
 from conftest import build, copy_of_the_book
@@ -90,20 +88,6 @@ def test_every_chapter_figure_has_all_its_forms(pages, site):
 def test_tables_on_the_site_are_the_tables_of_the_book(site):
     for path in DATA.rglob("*.csv"):
         assert (site / "data" / path.relative_to(DATA)).read_bytes() == path.read_bytes()
-    with zipfile.ZipFile(site / "data" / "heavy-ground-data.zip") as bundle:
-        assert {info.filename for info in bundle.infolist()} == {path.relative_to(DATA).as_posix() for path in DATA.rglob("*") if path.is_file()}
-        assert bundle.read("claims.csv") == (DATA / "claims.csv").read_bytes()
-
-
-def test_every_row_answers_at_its_address(pages, site):
-    loaded = ev.load()
-    for prefix in ("prod", "ctrl", "proc", "ind", "env", "econ", "geo"):
-        known = {tag["id"] for tag in pages[site / "data" / f"{prefix}.html"].find_all(id=True)}
-        wanted = {one for one in [*loaded.observations.id, *loaded.merged, *loaded.left_out.id] if one.startswith(prefix + "-")}
-        theirs = {one for one in wanted if one not in known}
-        assert not {one for one in theirs if one in set(loaded.observations.id)}, sorted(theirs)[:5]
-        moved = {other for other in theirs if other in loaded.merged}
-        assert all(loaded.merged[one].split("-")[0] != prefix for one in moved), sorted(moved)[:5]
 
 
 def test_unset_settings_leave_no_trace(pages, site):
@@ -128,20 +112,6 @@ def test_the_build_fails_on(change, message, tmp_path):
     done = build(folder)
     assert done.returncode != 0
     assert message in done.stdout + done.stderr
-
-
-def test_the_machine_readable_file_says_what_the_pages_say(pages, site):
-    said = json.loads((site / "evidence.json").read_text("utf-8"))
-    loaded = ev.load()
-    for number in said["numbers"]:
-        tag = pages[site / number["page"]].find(id=number["anchor"])
-        assert tag is not None and tag.get_text() == number["text"], number
-    for figure in said["figures"]:
-        assert pages[site / figure["page"]].find(id=figure["anchor"]), figure["name"]
-        assert all((site / path).is_file() for path in figure["downloads"].values())
-    assert {claim["id"] for claim in said["claims"]} == set(loaded.claims.id)
-    on_pages = sum(len(page.select("main a.num")) for path, page in pages.items() if path.parent.name == "chapters" or path.name == "index.html")
-    assert 450 <= len(said["numbers"]) <= on_pages
 
 
 def test_settings_appear_where_they_are_set(tmp_path):

@@ -2,24 +2,12 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from browser import Watch, browser, served
+from browser import Watch
 
 pytestmark = pytest.mark.xdist_group("site")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 NUMBER = "#at-prod-0701"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def home(site):
-    with served(site) as address:
-        yield address
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import csv
 
 import pytest
 
-from heavyground import claims, numbers
+from heavyground import claims, derived, numbers
 from heavyground import evidence as ev
 
 from conftest import read_rows, write_rows
@@ -162,5 +162,4 @@ def test_an_id_that_is_no_row_is_a_fault(data_copy):
 
 def test_kilometres_by_hand():
     """Pangwa (25.60 N, 98.38 E) to Mae Sai (20.43 N, 99.88 E): 5.17 degrees of latitude are 575 km, 1.5 of longitude about 153 km."""
-    ask = claims.Asked()
-    assert claims.kilometres(ask, "Pangwa", "Mae Sai") == pytest.approx((575**2 + 153**2) ** 0.5, rel=0.01)
+    assert derived.along("Pangwa", "Mae Sai") == pytest.approx((575**2 + 153**2) ** 0.5, rel=0.01)

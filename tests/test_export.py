@@ -108,6 +108,7 @@ def test_every_old_id_answers_on_the_page_of_its_prefix(page):
 
 def test_the_zip_is_the_data_folder(site):
     with zipfile.ZipFile(site / "data" / "heavy-ground-data.zip") as bundle:
+        assert set(bundle.namelist()) == {path.relative_to(DATA).as_posix() for path in DATA.rglob("*") if path.is_file()}
         assert json.loads(bundle.read("datapackage.json"))["name"] == "heavy-ground"
         assert all(bundle.read(path.relative_to(DATA).as_posix()) == path.read_bytes() for path in DATA.rglob("*.csv"))
 

@@ -1,5 +1,4 @@
 """Figures in prose: every bound of the table of words from both sides, units, signs, ranges, and what the author is told."""
-import csv
 
 import pytest
 

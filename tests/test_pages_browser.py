@@ -2,24 +2,12 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from browser import Watch, browser, served
+from browser import Watch
 
 pytestmark = pytest.mark.xdist_group("site")
 PAGES = ["index.html", "chapters/production.html", "chapters/control.html", "chapters/environment.html", "chapters/alternative.html",
          "chapters/ledger.html", "chapters/timeline.html", "chapters/methods.html", "chapters/data.html", "references.html", "data/geo.html"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def home(site):
-    with served(site) as address:
-        yield address
 
 
 def opened(chromium, home, address, **context):
@@ -52,6 +40,26 @@ def test_a_narrow_screen_does_not_scroll_sideways(chromium, home, address):
     page, _ = opened(chromium, home, address, viewport={"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.context.close()
+
+
+COLOURS = """[...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).filter(rule => rule.selectorText === ":root" || rule.selectorText === "html").flatMap(rule => [...rule.style])
+    .filter(name => name.startsWith("--")).map(name => [name, getComputedStyle(document.documentElement).getPropertyValue(name)])"""
+DRAWN = """[...document.querySelectorAll("body, main a, figure svg text, figure svg path")].map(one => { const style = getComputedStyle(one); return [style.color, style.backgroundColor, style.fill, style.stroke]; })"""
+
+
+def test_the_dark_of_the_reader_is_the_dark_of_the_device(chromium, home):
+    """Chosen by hand or by the device, dark gives the same colours, and light undoes it."""
+    seen = {}
+    for device in ("light", "dark"):
+        page, _ = opened(chromium, home, "chapters/production.html", color_scheme=device)
+        for chosen in (None, "light", "dark"):
+            page.evaluate("chosen => chosen ? document.documentElement.dataset.theme = chosen : delete document.documentElement.dataset.theme", chosen)
+            seen[device, chosen] = dict(page.evaluate(COLOURS)), page.evaluate(DRAWN)
+        page.context.close()
+    light, dark = seen["light", None], seen["dark", None]
+    assert len(light[0]) >= 9 and len(light[1]) > 100 and light[0] != dark[0] and light[1] != dark[1]
+    assert seen["light", "dark"] == seen["dark", "dark"] == dark
+    assert seen["dark", "light"] == seen["light", "light"] == light
 
 
 def test_charts_and_numbers_are_there_without_scripts(chromium, home):

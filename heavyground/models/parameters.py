@@ -55,7 +55,7 @@ def table(model):
     if faults or not len(rows):
         raise ValueError("\n".join(faults) or f"data/parameters.csv has no rows for the model {model!r}")
     return {row.name: Parameter(row.name, row.value, row.low, row.high, row.unit, row.model.endswith("choice"),
-                                reach.get(row.name, (row.low, row.high)), tuple(_split(row.source)), row.assumption, row.note) for row in rows.itertuples(index=False)}
+                                reach.get(row.name, (row.low, row.high)), tuple(ev.listed(row.source)), row.assumption, row.note) for row in rows.itertuples(index=False)}
 
 
 def _faults(row):
@@ -63,10 +63,6 @@ def _faults(row):
         yield f"low {row.low:g}, value {row.value:g}, high {row.high:g} are not in order; fill all three"
     if not row.source and not row.assumption:
         yield "names neither a source nor an assumption with its reason"
-
-
-def _split(cell):
-    return [one.strip() for one in cell.split(";") if one.strip()]
 
 
 def scenarios(model):

@@ -14,26 +14,15 @@ from sphinx.util.docutils import SphinxDirective
 
 from heavyground import derived
 from heavyground import evidence as ev
-from heavyground.figures import number, source_label
+from heavyground import numbers
+from heavyground.figures import source_label
 from heavyground.paths import DATA
 
 from .timeline import spoken
 
-THEMES = {"prod": "production", "ctrl": "control", "proc": "processing", "ind": "india", "env": "environment", "econ": "economics", "geo": "geography"}
+THEMES = {prefix: theme for theme, prefix in ev.PREFIXES.items()}
 ZIP = "heavy-ground-data.zip"
 ROOT = "../"
-
-
-def figure_words(row):
-    """The figure of a row in words, with its unit."""
-    value, low, high = (None if x != x else x for x in (row.value, row.low, row.high))
-    if value is not None:
-        words = number(value) + (f" ({number(low)} to {number(high)})" if low is not None and high is not None and low != high else "")
-    elif low is not None and high is not None:
-        words = f"{number(low)} to {number(high)}"
-    else:
-        words = f"more than {number(low)}" if low is not None else f"under {number(high)}" if high is not None else "no figure"
-    return f"{words} {row.unit}"
 
 
 def source_link(key, sources):
@@ -44,18 +33,14 @@ def source_link(key, sources):
 
 def row_html(row, sources):
     """One row as a block with a permanent address."""
-    others = "".join(f'<span id="{one}"></span>' for one in listed(row.also))
+    others = "".join(f'<span id="{one}"></span>' for one in ev.listed(row.also))
     what = " · ".join(escape(part) for part in (row.entity, f"with {row.partner}" if row.partner else "", row["item"], row.period) if part)
-    meta = [row.series, f"period {row.period_basis}", row.basis, row.quality, escape(row.locator)]
-    lines = [f'<p class="meta">{source_link(row.source, sources)} · {" · ".join(escape(str(part)) if i != 4 else part for i, part in enumerate(meta) if part)}</p>']
+    meta = [escape(part) for part in (row.series, f"period {row.period_basis}", row.basis, row.quality, row.locator) if part]
+    lines = [f'<p class="meta">{" · ".join([source_link(row.source, sources), *meta])}</p>']
     for label, text in (("Printed as", row.printed), ("Relays", row.cites), ("Merged here", row.also), ("Checked", row.verified), ("Note", row.note)):
         if text:
             lines.append(f'<p class="meta">{label}: {escape(str(text))}</p>')
-    return f'<div class="datum" id="{row.id}">{others}<p><a href="#{row.id}">{row.id}</a> <b>{escape(figure_words(row))}</b> {what}</p>{"".join(lines)}</div>'
-
-
-def listed(cell):
-    return [part.strip() for part in str(cell).split(";") if part.strip()]
+    return f'<div class="datum" id="{row.id}">{others}<p><a href="#{row.id}">{row.id}</a> <b>{escape(numbers.show(numbers.look_up(row.id)))}</b> {what}</p>{"".join(lines)}</div>'
 
 
 def rows_page(prefix, loaded, sources):
@@ -78,8 +63,7 @@ def events_page(loaded, sources):
     """Every event with its address."""
     body = "".join(f'<div class="datum" id="{one.id}"><p><a href="#{one.id}">{one.id}</a> <b>{spoken(one.date)}</b> {escape(one.title)}</p>'
                    f'<p class="meta">{escape(one.description)} {source_link(one.source, sources)}</p></div>' for one in loaded.events.itertuples())
-    return f'<h1>Rows: events</h1><p>The table is <a href="events.csv">events.csv</a>; the {{timeline}} reads better.</p>{body}'.replace(
-        "the {timeline} reads better", f'the <a href="{ROOT}chapters/timeline.html">timeline</a> reads better')
+    return f'<h1>Rows: events</h1><p>The table is <a href="events.csv">events.csv</a>; the <a href="{ROOT}chapters/timeline.html">timeline</a> reads better.</p>{body}'
 
 
 def derived_page():
@@ -90,11 +74,10 @@ def derived_page():
 
     def block(name):
         value = derived.get(name)
-        span = f" ({number(value.low)} to {number(value.high)})" if value.low == value.low and value.high == value.high and value.low != value.high else ""
         old = f'<p class="meta">Old ids: {", ".join(value.aliases)}</p>' if value.aliases else ""
         anchors = "".join(f'<span id="{one}"></span>' for one in value.aliases)
         anchor = name.replace("_", "-")
-        return (f'<div class="datum" id="{anchor}"><span id="{name}"></span>{anchors}<p><a href="#{anchor}">{name}</a> <b>{number(float(f"{value.value:.6g}"))}{span} {escape(value.unit)}</b></p>'
+        return (f'<div class="datum" id="{anchor}"><span id="{name}"></span>{anchors}<p><a href="#{anchor}">{name}</a> <b>{escape(numbers.show(numbers.look_up(f"={name}")))}</b></p>'
                 f'<p class="meta">{escape(value.formula)}</p><p class="meta">From {inputs(value)}</p>{old}</div>')
 
     return f"<h1>Derived values</h1><p>Arithmetic on the evidence, computed anew at each build.</p>{''.join(map(block, derived.names()))}"
@@ -112,9 +95,8 @@ def collect(app):
     if app.builder.name != "html":
         return
     loaded = ev.load()
-    sources = {row["key"]: row for row in loaded.sources.to_dict("records")}
-    pages = {f"data/{prefix}": (f"Rows: {theme}", rows_page(prefix, loaded, sources)) for prefix, theme in THEMES.items()}
-    pages["data/ev"] = ("Rows: events", events_page(loaded, sources))
+    pages = {f"data/{prefix}": (f"Rows: {theme}", rows_page(prefix, loaded, loaded.source)) for prefix, theme in THEMES.items()}
+    pages["data/ev"] = ("Rows: events", events_page(loaded, loaded.source))
     pages["data/derived"] = ("Derived values", derived_page())
     for name, (title, body) in pages.items():
         app.env.metadata[name] = {"description": f"{title} of Heavy Ground, each with a permanent address and its source."}

@@ -30,7 +30,7 @@ def address(term):
 
 def definition(row):
     """Names and meaning of a term as HTML."""
-    names = "".join(f", {text(alias.strip())}" for alias in row.aliases.split(";") if alias.strip())
+    names = "".join(f", {text(alias)}" for alias in ev.listed(row.aliases))
     script = f" <bdi>{escape(row.script_name)}</bdi>" if row.script_name else ""
     return f"<b>{text(row.term)}</b>{names}{script}", text(row.definition)
 
@@ -51,7 +51,7 @@ def words():
     found = {}
     for row in terms():
         found[row.term] = row.term
-        for alias in filter(None, map(str.strip, row.aliases.split(";"))):
+        for alias in ev.listed(row.aliases):
             if len(alias) > 3 and not re.fullmatch(r"[a-z]+", alias):
                 found[alias] = row.term
     return found

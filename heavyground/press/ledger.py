@@ -8,7 +8,6 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from heavyground import claims
-from heavyground import evidence as ev
 from heavyground.paths import DATA
 
 from . import roles

@@ -22,16 +22,11 @@ def spoken(date):
     return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
 
 
-def listed(cell):
-    """The parts of a list cell."""
-    return [part.strip() for part in cell.split(";") if part.strip()]
-
-
 def actors_of(events, least=5):
     """Actors named in at least `least` events, for the filter: the long tail would bury them."""
     counts = {}
     for cell in events.actors:
-        for actor in listed(cell):
+        for actor in evidence.listed(cell):
             counts[actor] = counts.get(actor, 0) + 1
     return sorted(actor for actor, count in counts.items() if count >= least)
 
@@ -51,10 +46,10 @@ def form(events):
 
 def entry(event, label, references):
     """One event as a list item."""
-    meta = " · ".join(filter(None, ["; ".join(listed(event.actors)), event.place]))
+    meta = " · ".join(filter(None, ["; ".join(evidence.listed(event.actors)), event.place]))
     source = f'<a href="{references}#ref-{escape(event.source)}">{escape(label)}</a>' if event.source else ""
     return (
-        f'<li id="{event.id}" data-entry data-topic="{escape(event.topic)}" data-actors="{escape("; ".join(listed(event.actors)))}">'
+        f'<li id="{event.id}" data-entry data-topic="{escape(event.topic)}" data-actors="{escape("; ".join(evidence.listed(event.actors)))}">'
         f'<time datetime="{escape(event.date)}">{spoken(event.date)}</time>'
         f"<p><strong>{escape(event.title.rstrip('.'))}.</strong> {escape(event.description)}</p>"
         f'<p class="meta">{escape(meta)}{" · " if meta and source else ""}{source}</p></li>'
@@ -64,7 +59,7 @@ def entry(event, label, references):
 def html(data, references):
     """The whole list, newest year first."""
     events = data.events.sort_values(["date", "id"])
-    labels = {source["key"]: source_label(source) for source in data.sources.reset_index().to_dict("records")}
+    labels = {key: source_label(source) for key, source in data.source.items()}
     years = []
     for year, group in events.groupby(events.date.str[:4]):
         entries = "".join(entry(event, labels.get(event.source, event.source), references) for event in group.itertuples())
