@@ -108,14 +108,16 @@ def describe(rows, *more):
     return "How to read: " + " ".join([*said, *more])
 
 
-def _ranges(base, axis, hue):
-    """Bars from low to high along `axis`, of the rows that have both."""
+def _ranges(base, rows, axis, hue):
+    """Bars from low to high along `axis`, of the rows that have both; no layer where no row has."""
+    if not (rows["low"].notna() & rows["high"].notna() & (rows["low"] != rows["high"])).any():
+        return []
     ends = {axis: alt.X("low:Q") if axis == "x" else alt.Y("low:Q"), axis + "2": "high:Q"}
-    return base.transform_filter("isValid(datum.low) && isValid(datum.high) && datum.low != datum.high").mark_rule(
-        strokeWidth=5, strokeOpacity=.38, strokeCap="butt").encode(**ends, color=hue)
+    return [base.transform_filter("isValid(datum.low) && isValid(datum.high) && datum.low != datum.high").mark_rule(
+        strokeWidth=5, strokeOpacity=.38, strokeCap="butt").encode(**ends, color=hue)]
 
 
-def _dots(base, axis, at, hue, size=64):
+def _dots(base, rows, axis, at, hue, size=64):
     """Dots at the figure: solid, hollow where weak, an arrowhead where only one bound is known.
 
     Rows may bring their own shapes in a column `shape`; a bound without its other end is an arrowhead all the same.
@@ -125,7 +127,7 @@ def _dots(base, axis, at, hue, size=64):
     marks = marks.transform_calculate(form=heads + ", span: 'stroke'}[datum.mark] || datum.shape || 'circle'")
     solid = marks.transform_filter("!datum.hollow").mark_point(filled=True, size=size, opacity=1)
     hollow = marks.transform_filter("datum.hollow").mark_point(filled=False, size=58, strokeWidth=1.8, fill=theme.PAPER, opacity=1)
-    return [solid, hollow]
+    return [layer for layer, wanted in ((solid, ~rows["hollow"]), (hollow, rows["hollow"])) if wanted.any()]
 
 
 def _hue(rows, colour):
@@ -186,7 +188,7 @@ def rivals(rows, label="source_label", group=None, colour=None, title=None, labe
     hue = _hue(rows, colour)
     x = alt.X("at:Q").title(title or _unit(rows)).axis(grid=True, domain=False, titleAnchor="start")
     return alt.layer(
-        _ranges(base, "x", hue), *_dots(base, "x", x, hue), _words(base, rows), *_names(names, order, set(rows["block"])),
+        *_ranges(base, rows, "x", hue), *_dots(base, rows, "x", x, hue), _words(base, rows), *_names(names, order, set(rows["block"])),
     ).properties(height=_step(names.values(), step or 24), description=describe(rows))
 
 
@@ -235,7 +237,7 @@ def lines(rows, by="item", colour=None, title=None, height=300, zero=True, label
     base = alt.Chart(rows[[*dict.fromkeys([*_CARRIED, field, by, "run", *([colour] if colour in rows else [])])]]).encode(x)
     strokes = base.mark_line(interpolate=rule).encode(y, color=hue, detail="run:N", strokeDash=_dash(rows, by, colour))
     dense = rows.groupby(by)["at"].count().max() > 60
-    layers = [_ranges(base, "y", hue), strokes, *_dots(base, "y", y, hue, size=9 if dense else 64)]
+    layers = [*_ranges(base, rows, "y", hue), strokes, *_dots(base, rows, "y", y, hue, size=9 if dense else 64)]
     if labels and rows[by].nunique() > 1:
         layers.append(theme.direct_labels(rows, by, x=field, y="at", kind=kind, height=height, zero=zero,
                                           colour=False if colour and colour.startswith("var(") else colour))
@@ -246,7 +248,7 @@ def _choosable(layers, by, rows):
     """A click on a line, its dots or its name keeps that one strong and lets the others fade; a click beside them undoes it."""
     if rows[by].nunique() < 2:
         return layers
-    chosen = alt.selection_point(name=f"chosen_{by}", fields=[by], on="click")
+    chosen = alt.selection_point(name=f"chosen_{by}", fields=[by], on="click", clear="view:click[!event.item]")
     layers = [layer.encode(opacity=alt.when(chosen).then(alt.value(1)).otherwise(alt.value(.15))) for layer in layers]
     return [layers[0].add_params(chosen), *layers[1:]]
 
@@ -283,7 +285,7 @@ def vintages(rows, edition="source_label", colour=None, title=None, height=300):
     base = alt.Chart(rows[[*_CARRIED, "year", "shape", edition]]).encode(x)
     strokes = base.mark_line(strokeWidth=1.5).encode(y, color=hue, detail=f"{edition}:N")
     names = theme.direct_labels(rows, edition, x="year", y="at", kind="Q", height=height, colour=False)
-    layers = [_ranges(base, "y", hue), strokes, *_dots(base, "y", y, hue), names]
+    layers = [*_ranges(base, rows, "y", hue), strokes, *_dots(base, rows, "y", y, hue), names]
     return alt.layer(*_choosable(layers, edition, rows)).properties(height=height, description=describe(rows))
 
 
@@ -330,7 +332,7 @@ def slope(rows, by="entity", x="year", colour=None, title=None, height=300):
     strokes = base.mark_line().encode(y, color=hue, detail=f"{by}:N", strokeDash=_dash(rows, by, colour))
     left = base.transform_filter(alt.datum[x] == first).mark_text(align="right", dx=-9).encode(y="place:Q", text="words:N")
     right = base.transform_filter(alt.datum[x] == last).mark_text(align="left", dx=9).encode(y="place:Q", text="words:N", color=hue)
-    return alt.layer(strokes, *_dots(base, "y", y, hue), left, right).properties(height=height, description=describe(rows))
+    return alt.layer(strokes, *_dots(base, rows, "y", y, hue), left, right).properties(height=height, description=describe(rows))
 
 
 def lanes(rows, lane, start="start", end="end", label=None, colour=None, label_width=18, words_width=30, step=40, width=592):

@@ -205,14 +205,14 @@ def _theme():
 
 
 def css():
-    """The variables as a stylesheet block: light, dark by preference, dark by the reader's choice, paper."""
+    """The variables as a stylesheet block: light, dark by preference, dark by the reader's choice, white ground."""
     light = " ".join(f"--c-{name}: {pair[0]};" for name, pair in COLOURS.items())
     dark = " ".join(f"--c-{name}: {pair[1]};" for name, pair in COLOURS.items())
     return "\n".join([
         f":root {{ {light} }}",
         f'@media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {dark} }} }}',
         f':root[data-theme="dark"] {{ {dark} }}',
-        f'@media print {{ :root, :root[data-theme="dark"], :root:not([data-theme="light"]) {{ {light} }} }}',
+        f'@media print, (forced-colors: active) {{ :root, :root[data-theme="dark"], :root:not([data-theme="light"]) {{ {light} }} }}',
     ])
 
 
