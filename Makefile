@@ -36,7 +36,7 @@ bench: $(READY) ## compare speed side by side
 	@$(BIN)/python -m benchmarks
 
 lighthouse: $(READY) ## measure the pages with Lighthouse (needs npx)
-	@$(BIN)/python -m heavyground.press.lighthouse
+	@$(BIN)/python -m benchmarks.lighthouse
 
 clean: ## remove what was made
 	@rm -rf _build .pytest_cache

@@ -382,6 +382,8 @@ derive("sites_added_2025", "count", "Stimson's count of November 2025 less that 
 derive("mined_area_growth", "% change", "mapped mining zone around Pangwa, 2024 against 2018", ["prod-0848", "prod-0847"], ["env-0045"])(change)
 derive("tree_cover_loss_chipwi_bhamo", "ha", "loss of three townships less that of Momauk", ["env-0048", "env-0049"], ["env-0050"])(less)
 derive("flood_growth_2019_2024", "% change", "flooded area on the Irrawaddy, 2024 against 2019", ["env-0052", "env-0051"], ["env-0053"])(change)
+derive("arsenic_round_two_low", "ratio", "the lowest reading of round two in the Sai against the limit", ["env-0288", "env-0083"])(ratio)
+derive("arsenic_round_two_high", "ratio", "the highest reading of round two in the Sai against the limit", ["env-0320", "env-0083"])(ratio)
 derive("ganzhou_treated_share", "% share", "treated land divided by damaged land", ["env-0214", "env-0211"], ["env-0215"])(share)
 derive("ganzhou_cost_per_km2", "CNY/km2", "the clean-up estimate divided by the damaged land; the two figures come from different texts", ["env-0198", "env-0211"], ["env-0264"])(ratio)
 derive("ganzhou_budget_share", "% share", "the plan of 2016 to 2020 divided by the clean-up estimate", ["env-0202", "env-0198"], ["env-0265"])(share)

@@ -3,6 +3,8 @@ import json
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from sphinx.util.osutil import relative_uri
+
 from . import version
 from .assets import write_if_new
 
@@ -74,7 +76,7 @@ def scholar(app, pagename, title, context, url):
 
 
 def linked_data(app, pagename, title, context, url):
-    """schema.org: a Book, or a Chapter of it."""
+    """schema.org: a Book, or a Chapter of it; on the page of the data (`datasets` in its front matter) also every table."""
     root = str(app.srcdir)
     book = {"@type": "Book", "name": app.config.html_title, "version": version.release(root)["version"],
             "author": {"@type": "Organization", "name": app.config.author}, "inLanguage": app.config.language,
@@ -90,7 +92,22 @@ def linked_data(app, pagename, title, context, url):
         page["position"] = context["chapter_number"]
     if url:
         page["url"] = url
+    if app.env.metadata.get(pagename, {}).get("datasets"):
+        return {"@context": page.pop("@context"), "@graph": [page, *datasets(app, pagename, book)]}
     return page
+
+
+def datasets(app, pagename, book):
+    """schema.org: one Dataset for each table of the data package, with where its file is."""
+    package = json.loads((Path(app.srcdir) / "data" / "datapackage.json").read_text("utf-8"))
+    base = app.config.html_baseurl.rstrip("/")
+    for table in package["resources"]:
+        path = f"data/{table['path']}"
+        yield {"@type": "Dataset", "name": f"{package['title']}: {table['title']}", "description": f"{table['description']} {package['description']}",
+               "license": LICENCE["url"], "creator": book["author"], "version": book["version"], "isPartOf": book["name"],
+               "dateModified": version.changed(str(app.srcdir), path),
+               "distribution": {"@type": "DataDownload", "encodingFormat": table["mediatype"], "contentSize": f"{table['bytes']} B",
+                                "contentUrl": f"{base}/{path}" if base else relative_uri(app.builder.get_target_uri(pagename), path)}}
 
 
 def write_site_files(app, exception):
