@@ -148,14 +148,43 @@ def test_the_page_computes_what_the_library_computes(chromium, home, name):
     page.context.close()
 
 
+@pytest.mark.parametrize("name, scenario, moved", [
+    ("levy", "2025 as shipped", {}), ("levy", "stockpiles only", {"levy": 20000.0}), ("levy", "received reading", {}),
+    ("diversion", "build-out", {}), ("diversion", "build-out", {"passage": 40.0, "plant": 6000.0}), ("diversion", "pilot", {"build": 3.0}), ("diversion", "status quo", {}),
+], ids=str)
+def test_the_intervals_of_the_page_are_those_of_the_library(chromium, home, name, scenario, moved):
+    """Opened by its address: central values and 5 to 95 % of the same draws, to the digits shown."""
+    import numpy as np
+
+    from heavyground.models import MODELS, parameters
+    from heavyground.press.models import RESULTS
+    query = "&".join([f"{name}.scenario={scenario}", *(f"{name}.{key}={value}" for key, value in moved.items())])
+    page, watch = opened(chromium, home, f"chapters/alternative.html?{query}")
+    fixed = {"year": np.asarray(2030.0)} if name == "diversion" else {}
+    middle = MODELS[name].outputs(**fixed, **{key: np.asarray(value) for key, value in parameters.central(name, scenario, **moved).items()})
+    drawn = MODELS[name].outputs(**fixed, **parameters.draws(name, scenario, parameters.PAGE_DRAWS, None, **moved))
+    told = page.locator(f"#model-{name} dd").all_inner_texts()
+    for (key, _, scale, digits), text in zip(RESULTS[name], told, strict=True):
+        low, high = parameters.interval(np.broadcast_to(drawn[key], parameters.PAGE_DRAWS))
+        wanted = [middle[key], low, high] if np.isfinite([low, high]).all() and f"{low * scale:.{digits}f}" != f"{high * scale:.{digits}f}" else [middle[key]]
+        shown = [float(part) for part in text.replace("\u202f", "").replace("(", "").replace(")", "").replace("to", "").split() if part != "none"]
+        wanted = [float(value) * scale for value in wanted if np.isfinite(value)]
+        assert shown == pytest.approx(wanted, abs=0.51 * 10 ** -digits, rel=1e-9), (key, text)
+    assert not watch.errors
+    page.context.close()
+
+
 def test_a_shared_setting_opens_as_it_was_left(chromium, home):
     page, watch = opened(chromium, home, "chapters/alternative.html")
+    page.get_by_role("button", name="2025 as shipped").click()
     slider = page.locator("#m-levy-levy")
     slider.evaluate("one => { one.value = 20000; one.dispatchEvent(new Event('input')); one.dispatchEvent(new Event('change')); }")
     told = page.locator("#model-levy dd").first.inner_text()
     address = page.evaluate("location.href")
     other, _ = opened(chromium, home, address.removeprefix(home))
     assert other.locator("#model-levy dd").first.inner_text() == told
-    assert "levy.levy" in address and not watch.errors
+    assert "levy.levy=20000" in address and "levy.scenario=2025" in address and "levy.rate" not in address and not watch.errors
+    other.get_by_role("button", name="2025 as shipped").click()
+    assert other.locator("#model-levy dd").first.inner_text() != told and "levy.levy" not in other.evaluate("location.href")
     page.context.close()
     other.context.close()

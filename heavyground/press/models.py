@@ -72,14 +72,14 @@ RESULTS = {  # output, words, factor, digits
 
 
 def island(name):
-    """Everything the live panel knows, as JSON: inputs in the table's units, scenarios, results."""
+    """Everything the live panel knows, as JSON: inputs in the table's units, scenarios as (value, low, high), results, draws."""
     table = parameters.table(name)
-    inputs = {one.name: {"label": LABELS[name].get(one.name, one.name), "unit": one.unit, "scale": one.scale, "value": one.value,
-                         "low": one.reach[0], "high": one.reach[1], "slider": one.name in SLIDERS[name]} for one in table.values()}
+    inputs = {one.name: {"label": LABELS[name].get(one.name, one.name), "unit": one.unit, "scale": one.scale, "value": one.value, "low": one.reach[0],
+                         "high": one.reach[1], "prime": prime} for one, prime in zip(table.values(), parameters.PRIMES)}
     for known in inputs.values():
         known.update({edge: None for edge in ("low", "high") if known[edge] != known[edge]})
-    scenarios = {title: {key: setting[0] for key, setting in settings.items()} for title, settings in parameters.scenarios(name).items()}
-    text = json.dumps({"order": SLIDERS[name], "inputs": inputs, "scenarios": scenarios, "results": RESULTS[name], "fixed": {"year": diversion.HORIZON} if name == "diversion" else {}},
+    text = json.dumps({"order": SLIDERS[name], "inputs": inputs, "scenarios": parameters.scenarios(name), "results": RESULTS[name],
+                       "draws": parameters.PAGE_DRAWS, "level": parameters.LEVEL, "fixed": {"year": diversion.HORIZON} if name == "diversion" else {}},
                       allow_nan=False, separators=(",", ":"))
     return f'<script type="application/json">{text.replace("<", chr(92) + "u003c")}</script>'
 
