@@ -14,7 +14,7 @@ from .evidence import located
 from .geo import clip_ring
 from .paths import DATA
 
-NOTE = "Borders are those of Natural Earth and up to 3 km off near the gates; dashed lines are disputed. No border is endorsed."
+NOTE = "Borders are those of Natural Earth and up to 5 km off near the gates; where a line is disputed it is dashed. No border is endorsed."
 REGION = (92.0, 101.0, 19.2, 28.2)  # Kachin, Shan, the Thai rivers and the ways to India
 KACHIN = (95.6, 99.2, 23.6, 27.6)
 WIDE = (76.0, 117.0, 16.0, 30.0)  # from India's coast to the separation plants of Jiangxi
