@@ -33,7 +33,8 @@ serve: $(READY) ## build, serve, and rebuild when a file is saved
 	@$(BIN)/python -m heavyground.press.serve
 
 bench: $(READY) ## compare speed side by side
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.tables
+	@$(BIN)/python -m benchmarks.models
 
 lighthouse: $(READY) ## measure the pages with Lighthouse (needs npx)
 	@$(BIN)/python -m benchmarks.lighthouse

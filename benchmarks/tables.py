@@ -1,7 +1,7 @@
 """Time reading, typing and judging at 1, 10 and 100 times the real rows, side by side.
 
-    python -m benchmarks            # 1x, 10x, 100x
-    python -m benchmarks 1 30       # other sizes
+    python -m benchmarks.tables           # 1x, 10x, 100x
+    python -m benchmarks.tables 1 30      # other sizes
 
 The larger tables are copies of the real observations with new ids, sources and entities multiplied alike, in a temporary
 folder. Each figure is the best of three runs (one for the largest). The rule on the form of ids is left out, since copies
