@@ -163,6 +163,28 @@ def test_forced_colours_keep_the_picture_readable(visit):
     assert svg.locator("text").first.evaluate("one => getComputedStyle(one).fill") in ("rgb(29, 31, 35)", "rgb(92, 95, 102)")
 
 
+OVERLAPS = """() => [...document.querySelectorAll("figure.hg-figure")].flatMap(figure => {
+    const part = [...figure.querySelectorAll(".hg-wide, .hg-narrow")].find(one => one.clientWidth > 0), frame = part.querySelector("svg").getBoundingClientRect();
+    const words = [...part.querySelectorAll("svg text")].filter(one => one.textContent.trim()).flatMap(text => text.querySelector("tspan") ? [...text.querySelectorAll("tspan")] : [text])
+        .map(one => { const box = one.getBoundingClientRect(); return {text: one.textContent, left: box.left, right: box.right, top: box.top + 2, bottom: box.bottom - 2}; });
+    const found = words.filter(one => one.left < frame.left - 2 || one.right > frame.right + 2).map(one => `${figure.id}: ${one.text} runs out of the picture`);
+    words.forEach((a, i) => words.slice(i + 1).forEach(b => {
+        if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1.5) found.push(`${figure.id}: ${a.text} on ${b.text}`); }));
+    return found; })"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_word_of_any_figure_stands_on_another(chromium, home, site, width):
+    found, seen = [], 0
+    for path in [site / "index.html", *sorted((site / "chapters").glob("*.html"))]:
+        page = chromium.new_page(viewport={"width": width, "height": 900})
+        page.goto(home + path.relative_to(site).as_posix())
+        seen += page.locator("figure.hg-figure").count()
+        found += page.evaluate(OVERLAPS)
+        page.close()
+    assert seen >= 50 and found == []
+
+
 def test_reduced_motion_is_kept(visit):
     page, figure = visit(LINES, reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"

@@ -57,14 +57,14 @@ def entry(event, label, references):
 
 
 def html(data, references):
-    """The whole list, newest year first."""
-    events = data.events.sort_values(["date", "id"])
+    """The whole list, newest first; a date that is only a month or a year stands after the days within it."""
+    events = data.events.sort_values(["date", "id"], ascending=False)
     labels = {key: source_label(source) for key, source in data.source.items()}
     years = []
-    for year, group in events.groupby(events.date.str[:4]):
+    for year, group in events.groupby(events.date.str[:4], sort=False):
         entries = "".join(entry(event, labels.get(event.source, event.source), references) for event in group.itertuples())
         years.append(f'<li data-group><h3 id="y{year}">{year}</h3><ol>{entries}</ol></li>')
-    return form(events) + f'<ol class="timeline" id="timeline">{"".join(reversed(years))}</ol>'
+    return form(events) + f'<ol class="timeline" id="timeline">{"".join(years)}</ol>'
 
 
 class Timeline(SphinxDirective):
