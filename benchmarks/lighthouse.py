@@ -10,6 +10,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from threading import Thread
 
 from heavyground.paths import ROOT
@@ -30,10 +32,10 @@ def main(pages):
         sys.exit("npx was not found. Install Node 20 or newer; Lighthouse comes with it by itself.")
     limits, over = json.loads(BUDGETS.read_text("utf-8"))["lighthouse"], []
     print(f"{'page':36} {'perf':>5} {'a11y':>5} {'best':>5} {'seo':>5} {'LCP ms':>7} {'CLS':>6} {'TBT ms':>7} {'KB':>6} {'requests':>8}")
-    with server(SITE) as running:
+    with server(SITE) as running, tempfile.TemporaryDirectory() as folder:
         Thread(target=running.serve_forever, daemon=True).start()
         for page in pages:
-            seen = measure(f"http://127.0.0.1:{running.server_port}/{page}")
+            seen = measure(f"http://127.0.0.1:{running.server_port}/{page}", folder)
             over += [f"{page}: {name} {seen[name]:g}, allowed {limit:g}" for name, limit in limits.items() if passed(name, seen[name], limit)]
             values = [seen[name] for name in CATEGORIES] + [seen[name] for name in AUDITS]
             print("{:36} {:5.2f} {:5.2f} {:5.2f} {:5.2f} {:7.0f} {:6.3f} {:7.0f}".format(page, *values) + f" {seen['kb']:6.0f} {seen['requests']:8}", flush=True)
@@ -47,15 +49,19 @@ def passed(name, value, limit):
     return value < limit if name in CATEGORIES else value > limit
 
 
-def measure(address):
-    """{name: value} of one page. Raises RuntimeError with Lighthouse's own words where it fails."""
-    command = ["npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json", "--output-path=stdout",
+def measure(address, folder):
+    """{name: value} of one page. Raises RuntimeError with Lighthouse's own words where it fails three times (a trace can go missing)."""
+    report = Path(folder) / "report.json"  # a file: long reports break off in a pipe
+    command = ["npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json", f"--output-path={report}",
                f"--only-categories={','.join(CATEGORIES)}", "--chrome-flags=--headless --no-sandbox --disable-gpu"]
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **({"CHROME_PATH": chromium} if chromium else {})})
-    if done.returncode:
+    for _ in range(3):
+        done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **({"CHROME_PATH": chromium} if chromium else {})})
+        if not done.returncode:
+            break
+    else:
         raise RuntimeError(f"Lighthouse on {address}: {done.stderr[-1500:]}")
-    report = json.loads(done.stdout)
+    report = json.loads(report.read_text("utf-8"))
     audits = report["audits"]
     weight = audits["total-byte-weight"]["numericValue"] / 1000
     return ({name: report["categories"][name]["score"] for name in CATEGORIES}

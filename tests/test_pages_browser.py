@@ -163,6 +163,7 @@ def test_the_intervals_of_the_page_are_those_of_the_library(chromium, home, name
     fixed = {"year": np.asarray(2030.0)} if name == "diversion" else {}
     middle = MODELS[name].outputs(**fixed, **{key: np.asarray(value) for key, value in parameters.central(name, scenario, **moved).items()})
     drawn = MODELS[name].outputs(**fixed, **parameters.draws(name, scenario, parameters.PAGE_DRAWS, None, **moved))
+    page.wait_for_selector(f"#model-{name} .panel[data-settled]")
     told = page.locator(f"#model-{name} dd").all_inner_texts()
     for (key, _, scale, digits), text in zip(RESULTS[name], told, strict=True):
         low, high = parameters.interval(np.broadcast_to(drawn[key], parameters.PAGE_DRAWS))
@@ -179,9 +180,11 @@ def test_a_shared_setting_opens_as_it_was_left(chromium, home):
     page.get_by_role("button", name="2025 as shipped").click()
     slider = page.locator("#m-levy-levy")
     slider.evaluate("one => { one.value = 20000; one.dispatchEvent(new Event('input')); one.dispatchEvent(new Event('change')); }")
+    page.wait_for_selector("#model-levy .panel[data-settled]")
     told = page.locator("#model-levy dd").first.inner_text()
     address = page.evaluate("location.href")
     other, _ = opened(chromium, home, address.removeprefix(home))
+    other.wait_for_selector("#model-levy .panel[data-settled]")
     assert other.locator("#model-levy dd").first.inner_text() == told
     assert "levy.levy=20000" in address and "levy.scenario=2025" in address and "levy.rate" not in address and not watch.errors
     other.get_by_role("button", name="2025 as shipped").click()

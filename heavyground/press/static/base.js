@@ -37,16 +37,17 @@
     menus.forEach(function (menu) { if (!menu.contains(event.target)) menu.open = false; });
   });
 
-  // ---- A region that does not scroll needs no tab stop
-  function tendScrollers() {
-    document.querySelectorAll(".scrolls").forEach(function (region) {
+  // ---- A region that does not scroll needs no tab stop. Asked only when it has a size: a measure on loading would lay out the whole page
+  // again for each table in a closed disclosure.
+  var scrollers = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      var region = entry.target;
+      if (!entry.contentRect.width) return;
       if (region.scrollWidth > region.clientWidth + 1 || region.scrollHeight > region.clientHeight + 1) region.tabIndex = 0;
       else region.removeAttribute("tabindex");
     });
-  }
-  tendScrollers();
-  addEventListener("resize", tendScrollers);
-  addEventListener("load", tendScrollers);
+  });
+  document.querySelectorAll(".scrolls").forEach(function (region) { scrollers.observe(region); });
 
   // ---- Cards: something about a word, opened in place. In the margin where there is one, else under the line.
   var open = null;

@@ -24,7 +24,7 @@
   document.querySelectorAll("[data-model]").forEach(function (box) {
     var name = box.dataset.model, known = JSON.parse(box.querySelector("script").textContent), formulas = models[name];
     if (!formulas) return;
-    var keys = Object.keys(known.inputs), titles = Object.keys(known.scenarios), state = {}, held = {}, sliders = {}, buttons = {}, said = {}, chosen;
+    var keys = Object.keys(known.inputs), titles = Object.keys(known.scenarios), state = {}, held = {}, sliders = {}, buttons = {}, said = {}, chosen, timer;
 
     function compute(value) {
       var given = Object.assign({}, known.fixed);
@@ -47,16 +47,23 @@
       held = {};
       keys.forEach(function (key) { state[key] = known.scenarios[scenario][key][0]; });
     }
-    function show() {
-      var out = compute(function (key) { return state[key]; }), draws = [];
-      for (var n = 0; n < known.draws; n++) draws.push(draw(n));
-      known.results.forEach(function (result) {
-        var told = function (number) { return shown(number * result[2], result[3]); };
+    // A few draws at a time, so that the page never stalls; a new setting begins again.
+    function sample(draws) {
+      for (var n = 0; n < 32 && draws.length < known.draws; n++) draws.push(draw(draws.length));
+      if (draws.length < known.draws) timer = setTimeout(sample, 0, draws);
+      else known.results.forEach(function (result) {
         var values = draws.map(function (one) { return one[result[0]]; }).sort(function (a, b) { return a - b; });
-        var low = told(quantile(values, known.level[0])), high = told(quantile(values, known.level[1])), range = "";
-        if (values.every(isFinite) && low !== high) range = " (" + low + " to " + high + ")";
-        said[result[0]].replaceChildren(make("b", {}, told(out[result[0]])), make("span", {}, range));
+        var low = told(result, quantile(values, known.level[0])), high = told(result, quantile(values, known.level[1]));
+        if (values.every(isFinite) && low !== high) said[result[0]].append(" (" + low + " to " + high + ")");
       });
+      panel.toggleAttribute("data-settled", draws.length === known.draws);
+    }
+    function told(result, number) { return shown(number * result[2], result[3]); }
+    function show() {
+      var out = compute(function (key) { return state[key]; });
+      known.results.forEach(function (result) { said[result[0]].replaceChildren(make("b", {}, told(result, out[result[0]]))); });
+      clearTimeout(timer);
+      sample([]);
       titles.forEach(function (title) { buttons[title].setAttribute("aria-pressed", title === chosen); });
       known.order.forEach(function (key) {
         sliders[key].value = state[key];
