@@ -163,6 +163,7 @@ def test_the_intervals_of_the_page_are_those_of_the_library(chromium, home, name
     fixed = {"year": np.asarray(2030.0)} if name == "diversion" else {}
     middle = MODELS[name].outputs(**fixed, **{key: np.asarray(value) for key, value in parameters.central(name, scenario, **moved).items()})
     drawn = MODELS[name].outputs(**fixed, **parameters.draws(name, scenario, parameters.PAGE_DRAWS, None, **moved))
+    page.locator(f"#model-{name} .results").scroll_into_view_if_needed()
     page.wait_for_selector(f"#model-{name} .panel[data-settled]")
     told = page.locator(f"#model-{name} dd").all_inner_texts()
     for (key, _, scale, digits), text in zip(RESULTS[name], told, strict=True):
@@ -184,6 +185,7 @@ def test_a_shared_setting_opens_as_it_was_left(chromium, home):
     told = page.locator("#model-levy dd").first.inner_text()
     address = page.evaluate("location.href")
     other, _ = opened(chromium, home, address.removeprefix(home))
+    other.locator("#model-levy .results").scroll_into_view_if_needed()
     other.wait_for_selector("#model-levy .panel[data-settled]")
     assert other.locator("#model-levy dd").first.inner_text() == told
     assert "levy.levy=20000" in address and "levy.scenario=2025" in address and "levy.rate" not in address and not watch.errors

@@ -24,7 +24,7 @@
   document.querySelectorAll("[data-model]").forEach(function (box) {
     var name = box.dataset.model, known = JSON.parse(box.querySelector("script").textContent), formulas = models[name];
     if (!formulas) return;
-    var keys = Object.keys(known.inputs), titles = Object.keys(known.scenarios), state = {}, held = {}, sliders = {}, buttons = {}, said = {}, chosen, timer;
+    var keys = Object.keys(known.inputs), titles = Object.keys(known.scenarios), state = {}, held = {}, sliders = {}, buttons = {}, said = {}, chosen, timer, near = false;
 
     function compute(value) {
       var given = Object.assign({}, known.fixed);
@@ -63,7 +63,7 @@
       var out = compute(function (key) { return state[key]; });
       known.results.forEach(function (result) { said[result[0]].replaceChildren(make("b", {}, told(result, out[result[0]]))); });
       clearTimeout(timer);
-      sample([]);
+      if (near) sample([]);
       titles.forEach(function (title) { buttons[title].setAttribute("aria-pressed", title === chosen); });
       known.order.forEach(function (key) {
         sliders[key].value = state[key];
@@ -104,6 +104,12 @@
     });
     panel.append(list, make("p", {"class": "quiet"}, "In brackets: 5 to 95 % of " + known.draws + " draws over what is not known. The figure before them has every input at its centre and can lie outside. What you set is taken as known; a scenario's button resets it."));
     box.prepend(panel);
+    new IntersectionObserver(function (entries, watch) {  // drawn only for a reader who comes near
+      if (!entries.some(function (entry) { return entry.isIntersecting; })) return;
+      near = true;
+      watch.disconnect();
+      show();
+    }, {rootMargin: "300px"}).observe(panel);
 
     var query = new URLSearchParams(location.search), asked = query.get(name + ".scenario");
     start(titles.indexOf(asked) < 0 ? titles[0] : asked);
