@@ -21,7 +21,10 @@
     return [5, 2, 1].find(function (part) { return part * power <= (number || 1) * (1 + 1e-9); }) * power;
   }
 
-  document.querySelectorAll("[data-model]").forEach(function (box) {
+  // Each panel in a task of its own, so that the page answers between them.
+  document.querySelectorAll("[data-model]").forEach(function (box) { setTimeout(build, 0, box); });
+
+  function build(box) {
     var name = box.dataset.model, known = JSON.parse(box.querySelector("script").textContent), formulas = models[name];
     if (!formulas) return;
     var keys = Object.keys(known.inputs), titles = Object.keys(known.scenarios), state = {}, held = {}, sliders = {}, buttons = {}, said = {}, chosen, timer, near = false;
@@ -118,5 +121,5 @@
       if (query.has(name + "." + key) && isFinite(given)) { state[key] = given; held[key] = true; }
     });
     show();
-  });
+  }
 })();
