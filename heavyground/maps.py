@@ -1,6 +1,6 @@
 """Maps: land, borders, disputed lines and rivers of the region, and what a chapter lays over them.
 
-Shapes come from `data/geo/` (Natural Earth, public domain). Its border runs up to 3.3 km off the gates of Kachin, so no map
+Shapes come from `data/geo/` (Natural Earth, public domain). Its border runs up to 5 km off the gates of Kachin, so no map
 here is closer than the region, and every one says so in its note.
 """
 import json
@@ -14,18 +14,22 @@ from .evidence import located
 from .geo import clip_ring
 from .paths import DATA
 
-NOTE = "Borders are those of Natural Earth and up to 5 km off near the gates; where a line is disputed it is dashed. No border is endorsed."
 REGION = (92.0, 101.0, 19.2, 28.2)  # Kachin, Shan, the Thai rivers and the ways to India
 KACHIN = (95.6, 99.2, 23.6, 27.6)
 WIDE = (76.0, 117.0, 16.0, 30.0)  # from India's coast to the separation plants of Jiangxi
 _SIDES = [(8, 0, "left"), (-8, 0, "right"), (0, -10, "center"), (0, 14, "center"), (8, -9, "left"), (-8, -9, "right"), (8, 11, "left"), (-8, 11, "right")]
 
 
-def base(extent, width, rivers=(), names=True):
+def note(extent):
+    """What has to be said of the ground of a map, for the note of its figure. extent: (west, east, south, north) in degrees."""
+    dashed = "; where a line is disputed it is dashed" if _shapes("disputed", extent, lines=True) else ""
+    return f"Shaded: Kachin State, whoever holds it. Borders are those of Natural Earth and up to 5 km off near the gates{dashed}. No border is endorsed."
+
+
+def base(extent):
     """The ground of a map as a list of layers, to which a chapter adds its own with `on`.
 
-    extent: (west, east, south, north) in degrees · width: of the picture in px · rivers: names to write along the water.
-    Raises ValueError on an extent that is no box.
+    extent: (west, east, south, north) in degrees. Raises ValueError on an extent that is no box.
     """
     west, east, south, north = extent
     if not (west < east and south < north):
@@ -34,7 +38,7 @@ def base(extent, width, rivers=(), names=True):
     states = _shapes("admin1", extent)
     home = [one for one in states if one["properties"]["name"] == "Kachin State"]
     layers = [
-        _layer(land).mark_geoshape(fill=theme.LAND, stroke=theme.QUIET, strokeWidth=0.8),
+        _layer(land).mark_geoshape(fill=theme.LAND),
         _layer(home).mark_geoshape(fill=theme.HOME, stroke=None) if home else None,
         _layer(_shapes("rivers", extent, lines=True)).mark_geoshape(filled=False, stroke=theme.WATER, strokeWidth=1.3),
         _layer(states).mark_geoshape(filled=False, stroke=theme.LINE, strokeWidth=0.7),
