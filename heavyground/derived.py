@@ -267,6 +267,9 @@ derive("value_multiple_after_coup", "ratio", "ISP-Myanmar's value of 2021 to 202
 derive("customs_value_multiple_after_coup", "ratio", "customs value of 2021 to 2024 divided by that of 2017 to 2020", ["=myanmar_value_2021_2024", "=myanmar_value_2017_2020"])(ratio)
 derive("weight_multiple_2020_2023", "ratio", "gross weight of 2023 divided by that of 2020", ["prod-0332", "prod-0326"])(ratio)
 derive("weight_change_2021", "% change", "gross weight from Myanmar, 2021 against 2020", ["prod-0328", "prod-0326"])(change)
+derive("weight_change_2025", "% change", "gross weight from Myanmar, 2025 against 2024", ["=heading_myanmar_2025", "prod-0334"])(change)
+derive("reo_change_2025", "% change", "China's imports from Myanmar as oxide by the atlas, 2025 against 2024", ["prod-0567", "prod-0548"])(change)
+derive("weight_change_2022", "% change", "gross weight from Myanmar, 2022 against 2021", ["prod-0330", "prod-0328"])(change)
 derive("weight_change_2024", "% change", "gross weight from Myanmar, 2024 against 2023", ["prod-0334", "prod-0332"], ["prod-0679"])(change)
 
 # ---- The oxide line inside the heading
@@ -570,6 +573,7 @@ for _name, _module, _scenario, _output, _unit, _times, _take, _words in [
     ("model_pilot_reo_low", "diversion", "pilot", "reo", "t REO", 1, quantile(0.05), "feed treated in 2030 in the pilot scenario, lower end of the 5 to 95 % interval"),
     ("model_pilot_reo_high", "diversion", "pilot", "reo", "t REO", 1, quantile(0.95), "feed treated in 2030 in the pilot scenario, upper end of the 5 to 95 % interval"),
     ("model_buildout_reo_median", "diversion", "build-out", "reo", "t REO", 1, np.median, "feed treated in 2030 in the build-out scenario, middle"),
+    ("model_buildout_dy_median", "diversion", "build-out", "dy", "t", 1, np.median, "dysprosium oxide made in 2030 in the build-out scenario, middle"),
     ("model_buildout_reo_high", "diversion", "build-out", "reo", "t REO", 1, quantile(0.95), "feed treated in 2030 in the build-out scenario, upper end of the 5 to 95 % interval"),
     ("model_buildout_nothing", "diversion", "build-out", "reo", "% share", 100, lambda draws: (draws <= 0).mean(), "part of the draws in which the build-out treats nothing in 2030"),
     ("model_buildout_below_plan", "diversion", "build-out", "reo", "% share", 100, lambda draws: (draws < 3750).mean(), "part of the draws in which it treats less than the central 3,750 t"),
@@ -588,8 +592,9 @@ def of_diversion(take):
 for _name, _unit, _words, _take in [
     ("model_buildout_reo_bad_year", "t REO", "feed treated in 2030 in the build-out scenario when a tenth of the need gets through", lambda model: model.central("build-out", passage=10)["reo"]),
     ("model_buildout_reo_late", "t REO", "feed treated in 2030 in the build-out scenario when it is decided a year later", lambda model: model.central("build-out", decision=2028)["reo"]),
-    ("model_tenth_capital", "USD", "capital for a tenth of China's intake from Myanmar in 2030, half of the need getting through", lambda model: model.requirements().capital_half[0] * 1e6),
-    ("model_half_capital", "USD", "capital for half of China's intake from Myanmar in 2030, half of the need getting through", lambda model: model.requirements().capital_half[2] * 1e6),
+    ("model_quarter_capital", "USD", "capital of the four plants for a quarter of China's intake from Myanmar in 2030, half of the need getting through", lambda model: model.requirements().capital[1] * 1e6),
+    ("model_half_capital", "USD", "capital of the eight plants for half of China's intake from Myanmar in 2030, half of the need getting through", lambda model: model.requirements().capital[2] * 1e6),
+    ("model_buildout_over_usgs", "% share", "feed treated in 2030 in the build-out scenario over the survey's output of Myanmar in 2025 (econ-0153)", lambda model: 100 * model.central("build-out")["reo"] / ev.row("econ-0153").value),
     ("model_half_irel_years", "ratio", "that capital for a half over IREL's yearly capital budget (ind-0302)", lambda model: model.requirements().irel_years[2]),
 ]:
     derive(_name, _unit, f"{_words}; heavyground/models/diversion.py with data/parameters.csv")(of_diversion(_take))

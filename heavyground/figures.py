@@ -80,7 +80,7 @@ class Figure:
         record = self.record
         lines = [record["note"]] if record["note"] else []
         many = len(record["sources"]) > SOURCES_SHOWN
-        named = f"{len(record['sources'])}, named in the figure's CSV" if many else "; ".join(source["label"] for source in record["sources"])
+        named = f"{len(record['sources'])}, named in the figure's CSV" if many else "; ".join(dict.fromkeys(source["label"] for source in record["sources"]))
         lines += [f"Sources: {named}."] if named else []
         lines += [f"Heavy Ground: rare earths from Kachin, figure “{record['name']}”. CC BY 4.0."]
         return svgs.framed(*record["wide"], record["title"], record["subtitle"], lines)
@@ -242,7 +242,7 @@ def _parts(spec):
 def _how_to_read(spec):
     """What the forms in a chart say about their marks; each sentence once."""
     texts = [part.get("description", "") for part in _parts(spec)]
-    said = [sentence for text in texts if text.startswith("How to read: ") for sentence in re.findall(r"[^.]+\.", text[13:])]
+    said = [sentence for text in texts if text.startswith("How to read: ") for sentence in re.findall(r"\S.*?\.(?=\s|$)", text[13:])]
     return " ".join(dict.fromkeys(sentence.strip() for sentence in said))
 
 

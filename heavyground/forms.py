@@ -114,7 +114,7 @@ def _ranges(base, rows, axis, hue):
         return []
     ends = {axis: alt.X("low:Q") if axis == "x" else alt.Y("low:Q"), axis + "2": "high:Q"}
     return [base.transform_filter("isValid(datum.low) && isValid(datum.high) && datum.low != datum.high").mark_rule(
-        strokeWidth=5, strokeOpacity=.38, strokeCap="butt").encode(**ends, color=hue)]
+        strokeWidth=5, strokeOpacity=.38, strokeCap="round").encode(**ends, color=hue)]
 
 
 def _dots(base, rows, axis, at, hue, size=64):
@@ -423,7 +423,7 @@ def tornado(rows, base, label="name", low="low_result", high="high_result", unit
     left = chart.transform_filter("!datum.upward").mark_text(align="right", dx=-6).encode(text="input:N")
     middle = alt.Chart(pd.DataFrame({"result": [base]})).mark_rule(color=theme.INK, strokeWidth=1.5).encode(x="result:Q")
     names = dict(zip(rows["lane"], rows["lane"]))
-    said = f"How to read: The upright line is the result with every assumption in the middle, {number(base)} {unit}".rstrip() + "."
+    said = f"How to read: The upright line is the result with every input at its central setting, {number(base)} {unit}".rstrip() + ". Gold: one input at its low end; blue: at its high end."
     return alt.layer(spans, right, left, middle, *_names(names, names)).properties(height=_step(names, 30), description=said)
 
 

@@ -79,7 +79,7 @@ def outputs(*, year, plant, decision, build, ramp, passage, premium, levy, feed,
     """Everything the panel shows for one year, as a dict.
 
     reo [t] · dy, tb, ndpr [t oxide] · of_intake: part of what China took from Myanmar · of_dysprosium, of_ndpr: part of India's need for its magnet
-    target · cost, rival, gap, freight, idle (capital), worth [USD/kg REO] · capital [USD million] · start [year].
+    target · cost, rival, gap, freight, idle (capital), worth [USD/kg REO] · capital [USD million] · start [year]. Without a plant, start and freight are NaN.
     """
     start = decision + build
     reo = treated(year, plant, start, ramp, passage, feed, kachin)
@@ -95,8 +95,8 @@ def outputs(*, year, plant, decision, build, ramp, passage, premium, levy, feed,
     rival = china + bid_per_kg(fee_china, rate, standard)
     return {"reo": reo, "dy": dysprosium, "tb": reo * tb * recovery, "ndpr": neodymium, "of_intake": reo / feed,
             "of_dysprosium": dysprosium / need, "of_ndpr": neodymium / (magnets * ndpr_per_magnet), "cost": cost, "rival": rival,
-            "gap": cost - rival, "freight": freight, "idle": idle, "ore": ore, "worth": basket * recovery,
-            "capital": plant * capex / 1e6, "start": start}
+            "gap": cost - rival, "freight": np.where(plant > 0, freight, np.nan), "idle": idle, "ore": ore, "worth": basket * recovery,
+            "capital": plant * capex / 1e6, "start": np.where(plant > 0, start, np.nan)}
 
 
 FORMULAS = [ramped, running, treated, bid_per_kg, levy_per_kg, freight_per_kg, annuity, capital_per_kg, outputs]
@@ -174,9 +174,9 @@ COMMON_PLANT = 5_000  # t of feed a year, the size that Lynas and Caremag chose 
 def requirements(shares=(0.10, 0.25, 0.50), scenario="build-out"):
     """What would have to be true for a part of China's intake from Myanmar to be treated elsewhere in 2030. A frame.
 
-    Columns: share · reo [t REO] · plant_open, plant_half [t REO a year]: full-running capacity if all, or half, of the need passes · plants: of
-    5,000 t, with half passing · capital_open, capital_half [USD million] · decide_by [year]: for full running all through 2030 ·
-    irel_years: capital_half over IREL's yearly capital budget · of_kachin: share of Kachin's shipments.
+    Columns: share · reo [t REO] · plant_open, plant_half [t REO a year]: full-running capacity if all, or half, of the need passes · plants: whole
+    ones of 5,000 t, with half passing · capital [USD million] of those plants · decide_by [year]: for full running all through 2030 ·
+    irel_years: capital over IREL's yearly capital budget · of_kachin: share of Kachin's shipments.
     """
     at = parameters.central("diversion", scenario)
     budget = ev.row("ind-0302").value * 1e7 / at["rupees"]  # INR crore to USD
@@ -184,9 +184,10 @@ def requirements(shares=(0.10, 0.25, 0.50), scenario="build-out"):
     for share in shares:
         reo = share * at["feed"]
         half = reo / 0.5
-        rows.append({"share": share, "reo": reo, "plant_open": reo, "plant_half": half, "plants": int(np.ceil(half / COMMON_PLANT)),
-                     "capital_open": reo * at["capex"] / 1e6, "capital_half": half * at["capex"] / 1e6,
-                     "decide_by": HORIZON - at["ramp"] - at["build"], "irel_years": half * at["capex"] / budget, "of_kachin": share / at["kachin"]})
+        plants = int(np.ceil(half / COMMON_PLANT))
+        capital = plants * COMMON_PLANT * at["capex"]
+        rows.append({"share": share, "reo": reo, "plant_open": reo, "plant_half": half, "plants": plants, "capital": capital / 1e6,
+                     "decide_by": HORIZON - at["ramp"] - at["build"], "irel_years": capital / budget, "of_kachin": share / at["kachin"]})
     return pd.DataFrame(rows)
 
 

@@ -16,8 +16,8 @@ DIVERSION = {
     "start": ("First output, year", "{:.0f}", 1), "reo": ("Feed treated in 2030, t REO", "{:,.0f}", 1),
     "dy": ("Dysprosium oxide in 2030, t", "{:,.1f}", 1), "tb": ("Terbium oxide in 2030, t", "{:,.1f}", 1),
     "of_intake": ("Of China's intake from Myanmar, %", "{:.1f}", 100), "of_ndpr": ("Of the magnet scheme's NdPr, %", "{:.1f}", 100),
-    "cost": ("Cost, USD a kg REO", "{:.1f}", 1), "rival": ("Chinese buyer's cost, USD a kg REO", "{:.1f}", 1),
-    "freight": ("of which freight, USD a kg REO", "{:.2f}", 1), "capital": ("Capital, USD million", "{:,.1f}", 1),
+    "cost": ("Cost, USD a kg REO", "{:.1f}", 1), "freight": ("of which freight, USD a kg REO", "{:.2f}", 1),
+    "rival": ("Chinese buyer's cost, USD a kg REO", "{:.1f}", 1), "capital": ("Capital, USD million", "{:,.1f}", 1),
 }
 
 
@@ -66,7 +66,7 @@ RESULTS = {  # output, words, factor, digits
              ("needed", "Tonnes that would have to pay for 200 million", 1, 0)],
     "diversion": [("reo", "Feed treated in 2030, t REO", 1, 0), ("dy", "Dysprosium oxide, t", 1, 1), ("tb", "Terbium oxide, t", 1, 1),
                   ("of_intake", "% of China's intake from Myanmar", 100, 1), ("of_ndpr", "% of the magnet scheme's NdPr", 100, 1),
-                  ("cost", "Cost, USD a kg REO", 1, 1), ("rival", "Chinese buyer's cost, USD a kg REO", 1, 1), ("freight", "of which freight, USD a kg REO", 1, 2),
+                  ("cost", "Cost, USD a kg REO", 1, 1), ("freight", "of which freight, USD a kg REO", 1, 2), ("rival", "Chinese buyer's cost, USD a kg REO", 1, 1),
                   ("capital", "Capital, USD million", 1, 0)],
 }
 

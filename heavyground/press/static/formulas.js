@@ -78,7 +78,7 @@ const idle = capital_per_kg(capex, discount, life, passage);
 const ore = ((premium * (china - levy_per_kg(levy_china, rate, grade))) + taxed);
 const cost = (((ore + freight) + processing) + idle);
 const rival = (china + bid_per_kg(fee_china, rate, standard));
-return {reo: reo, dy: dysprosium, tb: ((reo * tb) * recovery), ndpr: neodymium, of_intake: (reo / feed), of_dysprosium: (dysprosium / need), of_ndpr: (neodymium / (magnets * ndpr_per_magnet)), cost: cost, rival: rival, gap: (cost - rival), freight: freight, idle: idle, ore: ore, worth: (basket * recovery), capital: ((plant * capex) / 1000000.0), start: start};
+return {reo: reo, dy: dysprosium, tb: ((reo * tb) * recovery), ndpr: neodymium, of_intake: (reo / feed), of_dysprosium: (dysprosium / need), of_ndpr: (neodymium / (magnets * ndpr_per_magnet)), cost: cost, rival: rival, gap: (cost - rival), freight: ((plant > 0) ? freight : NaN), idle: idle, ore: ore, worth: (basket * recovery), capital: ((plant * capex) / 1000000.0), start: ((plant > 0) ? start : NaN)};
 }
 return {ramped, running, treated, bid_per_kg, levy_per_kg, freight_per_kg, annuity, capital_per_kg, outputs};
 })()
