@@ -140,6 +140,18 @@
     });
   });
 
+  // ---- What the stylesheet skips out of sight is laid out piece by piece once the page stands, so that jumps, the scroll
+  // bar and pictures of the whole page find everything in place, and no single piece holds up a finger.
+  function layOut(parts, step, then) {
+    if (!parts.length) return then && then();
+    parts.splice(0, step).forEach(function (part) { part.style.contentVisibility = "visible"; });
+    (window.requestIdleCallback || setTimeout)(function () { layOut(parts, step, then); });
+  }
+  addEventListener("load", function () {
+    function all(selector) { return Array.from(document.querySelectorAll(selector)); }
+    layOut(all(".hg-wide, .hg-narrow, .timeline > li"), 1, function () { layOut(all(".datum, .source, .cited li"), 20); });
+  });
+
   // Other parts of this script open their cards through the same door.
   window.HeavyGround = {openCard: openCard, closeCard: closeCard, isDark: isDark};
 })();
