@@ -380,7 +380,7 @@ def markup(record, links=None):
         f'<figcaption><p class="hg-title" id="{name}-title">{number_part}{e(record["title"])}{_anchor(name, links)}</p>'
         f'<p class="hg-subtitle">{e(record["subtitle"])}</p></figcaption>',
         f'<div class="hg-stage" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-alt">',
-        *(f'<div class="hg-{kind}" data-ratio="{record[kind][1] / record[kind][2]:.3f}" aria-hidden="true">{record[kind][0]}</div>' for kind in ("wide", "narrow")),
+        *(f'<div class="hg-{kind}" aria-hidden="true">{record[kind][0]}</div>' for kind in ("wide", "narrow")),
         "</div>",
         _controls(record, name),
         f'<p class="hg-note">{e(record["note"])}</p>' if record["note"] else "",

@@ -25,6 +25,19 @@ def browser():
         running.close()
 
 
+SKIPPED = """() => [...document.querySelectorAll(".article > section > section, .timeline > li, .datum, .source, .cited li")]
+    .filter(one => getComputedStyle(one).contentVisibility === "auto").length"""
+
+
+def settled(page):
+    """Wait until a fresh visit has laid out the whole page; False after five seconds. Playwright's own waiting evaluates text, which the policy forbids."""
+    for _ in range(50):
+        if page.evaluate(SKIPPED) == 0:
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
 @contextmanager
 def served(folder):
     """Address of a folder on this machine, with the headers a good host sends."""

@@ -2,7 +2,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from browser import Watch
+from browser import Watch, settled
 
 pytestmark = pytest.mark.xdist_group("site")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -19,6 +19,7 @@ def visit(chromium, home):
         page = chromium.new_context(**context).new_page()
         opened.append((page, Watch(page, home)))
         page.goto(home + address)
+        assert settled(page)
         return page
 
     yield open_

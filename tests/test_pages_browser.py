@@ -2,7 +2,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from browser import Watch
+from browser import SKIPPED, Watch, settled
 
 pytestmark = pytest.mark.xdist_group("site")
 PAGES = ["index.html", "chapters/production.html", "chapters/control.html", "chapters/environment.html", "chapters/alternative.html",
@@ -42,41 +42,25 @@ def test_a_narrow_screen_does_not_scroll_sideways(chromium, home, address):
     page.context.close()
 
 
-SKIPPED = """() => [...document.querySelectorAll(".hg-wide, .hg-narrow, .timeline > li, .datum, .source, .cited li")]
-    .filter(one => one.checkVisibility() && getComputedStyle(one).contentVisibility === "auto").length"""
-
-
-def settled(page):
-    """Waits until nothing is skipped any more. Playwright's own waiting evaluates text, which the policy forbids."""
-    for _ in range(100):
-        if page.evaluate(SKIPPED) == 0:
-            return True
-        page.wait_for_timeout(100)
-    return False
-
-
-ROOMS = "[...document.querySelectorAll('.hg-stage')].map(one => Math.round(one.getBoundingClientRect().height))"
-
-
 @pytest.mark.parametrize("address", ["chapters/environment.html", "chapters/timeline.html", "references.html", "data/prod.html"])
-def test_what_was_skipped_out_of_sight_is_laid_out_after_loading(chromium, home, address):
+def test_what_a_fresh_visit_skips_is_laid_out_at_once_after_it(chromium, home, address):
     """Else a picture of the whole page, or a jump, would meet empty frames."""
     page, _ = opened(chromium, home, address)
-    assert settled(page) and page.locator(".hg-wide, .timeline > li, .datum, .source, .cited li").count() > 20
+    assert "fresh" in page.locator("html").get_attribute("class")
+    assert settled(page)
     page.context.close()
 
 
-def test_a_picture_keeps_its_room_before_it_is_laid_out(chromium, home):
-    """Without scripts pictures out of sight stay skipped; their frames have the height the picture will have."""
-    rooms = []
-    for scripts in (False, True):
-        page, _ = opened(chromium, home, "chapters/production.html", java_script_enabled=scripts, viewport={"width": 390, "height": 700})
-        if scripts:
-            assert settled(page)
-        rooms.append(page.evaluate(ROOMS))
-        page.context.close()
-    assert len(rooms[0]) >= 9 and min(rooms[1]) > 50
-    assert all(abs(before - after) <= 1 for before, after in zip(*rooms)), rooms
+def test_a_jump_a_reload_and_a_reader_without_scripts_skip_nothing(chromium, home):
+    page, _ = opened(chromium, home, "chapters/environment.html#fig-landslide-tolls")
+    assert page.evaluate(SKIPPED) == 0 and abs(page.locator("#fig-landslide-tolls").bounding_box()["y"]) < 200
+    page.goto(home + "chapters/control.html")
+    page.reload()
+    assert not page.locator("html.fresh").count() and page.evaluate(SKIPPED) == 0
+    page.context.close()
+    page, _ = opened(chromium, home, "chapters/environment.html", java_script_enabled=False)
+    assert not page.locator("html.fresh").count()
+    page.context.close()
 
 
 COLOURS = """[...document.styleSheets].flatMap(sheet => [...sheet.cssRules]).filter(rule => rule.selectorText === ":root" || rule.selectorText === "html").flatMap(rule => [...rule.style])

@@ -140,17 +140,20 @@
     });
   });
 
-  // ---- What the stylesheet skips out of sight is laid out piece by piece once the page stands, so that jumps, the scroll
-  // bar and pictures of the whole page find everything in place, and no single piece holds up a finger.
-  function layOut(parts, step, then) {
-    if (!parts.length) return then && then();
-    parts.splice(0, step).forEach(function (part) { part.style.contentVisibility = "visible"; });
-    (window.requestIdleCallback || setTimeout)(function () { layOut(parts, step, then); });
+  // ---- What the stylesheet skips on a fresh visit is laid out right after the first layout, in pieces: no piece holds up a
+  // finger, and jumps, the scroll bar and pictures of the whole page soon find everything in place.
+  function layOut(selector, step, later) {
+    var parts = Array.from(document.querySelectorAll(selector));
+    (function go() {
+      parts.splice(0, step).forEach(function (part) { part.style.contentVisibility = "visible"; });
+      if (parts.length) later(go);
+    })();
   }
-  addEventListener("load", function () {
-    function all(selector) { return Array.from(document.querySelectorAll(selector)); }
-    layOut(all(".hg-wide, .hg-narrow, .timeline > li"), 1, function () { layOut(all(".datum, .source, .cited li"), 20); });
-  });
+  if (root.classList.contains("fresh")) {
+    // Sections at once, each in a task of its own: asking for a height is what lays it out. Long lists when nothing else is to be done.
+    layOut(".article > section > section, .timeline > li", 1, function (go) { setTimeout(function () { void root.offsetHeight; go(); }, 0); });
+    layOut(".datum, .source, .cited li", 20, window.requestIdleCallback || setTimeout);
+  }
 
   // Other parts of this script open their cards through the same door.
   window.HeavyGround = {openCard: openCard, closeCard: closeCard, isDark: isDark};
