@@ -1,7 +1,7 @@
 """A figure in a real browser: still, live, by keyboard, on paper, in the dark, turned on its side, outside the page."""
 import pytest
 
-from browser import Watch
+from browser import Watch, settled
 
 pytestmark = pytest.mark.xdist_group("site")
 LINES, SLIDER = "chapters/processing.html#fig-quota-growth", "chapters/environment.html#fig-cleanup-per-tonne"
@@ -18,7 +18,7 @@ def visit(chromium, home):
         watch = Watch(page, home)
         opened.append((page, watch))
         page.goto(home + address)
-        page.wait_for_load_state("networkidle")
+        assert settled(page)
         return page, page.locator("#" + address.split("#")[1])
 
     yield go

@@ -14,7 +14,8 @@ def opened(chromium, home, address, **context):
     page = chromium.new_context(**context).new_page()
     watch = Watch(page, home)
     page.goto(home + address)
-    page.wait_for_load_state("networkidle")
+    assert settled(page)
+    page.wait_for_timeout(300)  # for a request that comes late; the event of a quiet network has been seen not to come
     return page, watch
 
 
