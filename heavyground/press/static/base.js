@@ -144,16 +144,17 @@
   // finger, and jumps, the scroll bar and pictures of the whole page soon find everything in place.
   function layOut(selector, step, later) {
     var parts = Array.from(document.querySelectorAll(selector));
-    (function go() {
+    later(function go() {
       parts.splice(0, step).forEach(function (part) { part.style.contentVisibility = "visible"; });
       if (parts.length) later(go);
-    })();
+    });
   }
-  if (root.classList.contains("fresh")) {
-    // Sections at once, each in a task of its own: asking for a height is what lays it out. Long lists when nothing else is to be done.
+  // Sections each in a task of its own: asking for a height is what lays it out. Long lists when nothing else is to be done.
+  // Not before the first picture: the browser decides only then what is out of sight, and a height asked for earlier costs the whole page.
+  if (root.classList.contains("fresh")) requestAnimationFrame(function () {
     layOut(".article > section > section, .timeline > li", 1, function (go) { setTimeout(function () { void root.offsetHeight; go(); }, 0); });
     layOut(".datum, .source, .cited li", 20, window.requestIdleCallback || setTimeout);
-  }
+  });
 
   // Other parts of this script open their cards through the same door.
   window.HeavyGround = {openCard: openCard, closeCard: closeCard, isDark: isDark};

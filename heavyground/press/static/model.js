@@ -12,7 +12,7 @@
   }
   function shown(number, digits) {
     if (!isFinite(number)) return "none";
-    return number.toLocaleString("en", {minimumFractionDigits: digits, maximumFractionDigits: digits}).replace(/,/g, "\u202f");
+    return number.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d)(?<!\.\d*))/g, "\u202f");
   }
 
   // The round number at or below: 1, 2 or 5 times a power of ten, so that a slider stops at figures people would say.
