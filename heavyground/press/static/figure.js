@@ -136,7 +136,7 @@
 
   // ---- Sliders and choices
   function number(value) {
-    return String(Number(value)).replace("-", "\u2212").replace(/\B(?=(\d{3})+(?!\d)(?<!\.\d*))/g, "\u202f");
+    return hg.grouped(String(Number(value)).replace("-", "\u2212"));
   }
   function changed(figure, input) {
     var output = figure.querySelector('output[for="' + input.id + '"]');

@@ -2,7 +2,7 @@
    a setting can be shared. Arithmetic and the points of the draws are in formulas.js, made from the Python models. */
 (function () {
   "use strict";
-  var models = (window.HeavyGround || {}).models || {};
+  var book = window.HeavyGround || {}, models = book.models || {};
 
   function make(tag, attributes, text) {
     var node = document.createElement(tag);
@@ -12,7 +12,7 @@
   }
   function shown(number, digits) {
     if (!isFinite(number)) return "none";
-    return number.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d)(?<!\.\d*))/g, "\u202f");
+    return book.grouped(number.toFixed(digits));
   }
 
   // The round number at or below: 1, 2 or 5 times a power of ten, so that a slider stops at figures people would say.
