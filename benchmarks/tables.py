@@ -7,6 +7,7 @@ The larger tables are copies of the real observations with new ids, sources and 
 folder. Each figure is the best of three runs (one for the largest). The rule on the form of ids is left out, since copies
 need longer ids; copied sources that only events rest on count as unused, which is where the faults come from.
 """
+
 import csv
 import io
 import sys
@@ -21,7 +22,9 @@ from heavyground.paths import DATA
 
 def main(sizes):
     rules.RULES.remove(rules.ids_have_their_form)
-    print(f"{'rows':>10} {'MB':>7} {'read s':>8} {'type s':>8} {'judge s':>8} {'faults':>8}   microseconds a row (read + type, judge)")
+    print(
+        f"{'rows':>10} {'MB':>7} {'read s':>8} {'type s':>8} {'judge s':>8} {'faults':>8}   microseconds a row (read + type, judge)"
+    )
     for times in sizes:
         with tempfile.TemporaryDirectory() as folder:
             data = multiply(Path(folder), times)
@@ -30,7 +33,9 @@ def main(sizes):
             typed, typing = timed(lambda: ev.typed(tables), times)
             faults, judging = timed(lambda: rules.judge(rules.Tables(tables)), times)
             rows = len(typed.observations)
-            print(f"{rows:>10,} {weight:>7.1f} {read:>8.2f} {typing:>8.2f} {judging:>8.2f} {len(faults):>8,}   {(read + typing) / rows * 1e6:.0f}, {judging / rows * 1e6:.0f}")
+            print(
+                f"{rows:>10,} {weight:>7.1f} {read:>8.2f} {typing:>8.2f} {judging:>8.2f} {len(faults):>8,}   {(read + typing) / rows * 1e6:.0f}, {judging / rows * 1e6:.0f}"
+            )
 
 
 def timed(work, times):
@@ -45,7 +50,9 @@ def timed(work, times):
 
 # Column of each table that holds its own key, and columns that refer to a table multiplied with it.
 OWN = {"observations": "id", "sources.csv": "key", "entities.csv": "name"}
-REFERRING = {"observations": {"source": "sources.csv", "entity": "entities.csv", "partner": "entities.csv"}}
+REFERRING = {
+    "observations": {"source": "sources.csv", "entity": "entities.csv", "partner": "entities.csv"}
+}
 LISTS = {"observations": ["also", "cites"]}
 
 
@@ -72,7 +79,10 @@ def multiply(folder, times):
 def _renamed(header, rows, group, copy):
     if copy == 0:
         return rows
-    at = {column: header.index(column) for column in [OWN[group], *REFERRING.get(group, {}), *LISTS.get(group, [])]}
+    at = {
+        column: header.index(column)
+        for column in [OWN[group], *REFERRING.get(group, {}), *LISTS.get(group, [])]
+    }
     url = header.index("url") if "url" in header else None
     renamed = []
     for row in rows:

@@ -7,6 +7,7 @@ reports every claim whose rows now say something else. The others are `judged`: 
     >>> entry("A24").verdict
     'contradicted'
 """
+
 import math
 from pathlib import Path
 from typing import NamedTuple
@@ -21,11 +22,26 @@ from .paths import DATA
 SUPPORTED, CAVEAT, CONTRADICTED = "supported", "supported with a caveat", "contradicted"
 OPEN, JUDGEMENT = "not testable with public evidence", "a matter of judgement"
 VERDICTS = (SUPPORTED, CAVEAT, CONTRADICTED, OPEN, JUDGEMENT)
-SHORT = {SUPPORTED: "supported", CAVEAT: "with a caveat", CONTRADICTED: "contradicted", OPEN: "not testable", JUDGEMENT: "judgement"}
+SHORT = {
+    SUPPORTED: "supported",
+    CAVEAT: "with a caveat",
+    CONTRADICTED: "contradicted",
+    OPEN: "not testable",
+    JUDGEMENT: "judgement",
+}
 HOW = ("computed", "judged")
-TOPICS = {"production": "How much is mined", "markets": "Trade, price and money", "control": "Who holds the ground",
-          "actors": "Who is involved", "processing": "Refining", "environment": "What it costs", "india": "India",
-          "logistics": "Roads and gates", "policy": "Policy of the powers", "alternative": "The alternative"}
+TOPICS = {
+    "production": "How much is mined",
+    "markets": "Trade, price and money",
+    "control": "Who holds the ground",
+    "actors": "Who is involved",
+    "processing": "Refining",
+    "environment": "What it costs",
+    "india": "India",
+    "logistics": "Roads and gates",
+    "policy": "Policy of the powers",
+    "alternative": "The alternative",
+}
 ARTICLES = {"A": "first founding article", "B": "second founding article"}
 
 COMPUTED = {}
@@ -48,9 +64,11 @@ class Entry(NamedTuple):
 
 def computed(*claims):
     """Register the function that decides these claims. It gets an `Asked` and the claim's id, and returns a verdict."""
+
     def register(function):
         COMPUTED.update(dict.fromkeys(claims, function))
         return function
+
     return register
 
 
@@ -84,7 +102,9 @@ class Asked:
     def independent(self, series, **where):
         """Rows of a series that are evidence: not the articles' own words, not a known error."""
         rows = self.evidence.observations
-        rows = rows[(rows.series == series) & (rows.basis != "claim") & (rows.quality != "known wrong")]
+        rows = rows[
+            (rows.series == series) & (rows.basis != "claim") & (rows.quality != "known wrong")
+        ]
         for column, wanted in where.items():
             rows = rows[rows[column] == wanted]
         self.ids += rows.id.tolist()
@@ -104,11 +124,14 @@ def graded(first, second=None):
 
 # ---- How much is mined
 
+
 @computed("A03")
 def third_place(ask, claim):
     """Third in the edition of the time; still third in the newest?"""
+
     def rank(own, others):
         return 1 + sum(ask(other) > ask(own) for other in others)
+
     then = rank("prod-0011", ["prod-0017", "prod-0002", "prod-0005", "prod-0032", "prod-0044"])
     now = rank("econ-0150", ["proc-0737", "proc-0790", "proc-0719"])
     return graded(then == ask.claimed(claim), now == ask.claimed(claim))
@@ -117,13 +140,18 @@ def third_place(ask, claim):
 @computed("A04")
 def output_2024(ask, claim):
     """As printed in 2025; as revised in 2026."""
-    return graded(close(ask("prod-0011"), ask.claimed(claim)), close(ask("econ-0150"), ask.claimed(claim)))
+    return graded(
+        close(ask("prod-0011"), ask.claimed(claim)), close(ask("econ-0150"), ask.claimed(claim))
+    )
 
 
 @computed("A05")
 def output_2022(ask, claim):
     """As printed; by the same yardstick, output over customs weight, as the year before?"""
-    yardstick_2021, yardstick_2022 = ask("proc-0763") / ask("prod-0328"), ask("proc-0764") / ask("prod-0330")
+    yardstick_2021, yardstick_2022 = (
+        ask("proc-0763") / ask("prod-0328"),
+        ask("proc-0764") / ask("prod-0330"),
+    )
     printed = close(ask("proc-0764"), ask.claimed(claim))
     return graded(printed, printed and close(yardstick_2022, yardstick_2021, 0.1))
 
@@ -131,7 +159,10 @@ def output_2022(ask, claim):
 @computed("A06")
 def output_rose(ask, claim):
     """End over start; and no fall on the way."""
-    return graded(ask("prod-0011") > 1.5 * ask("proc-0764"), ask("proc-0764") <= ask("prod-0010") <= ask("prod-0011"))
+    return graded(
+        ask("prod-0011") > 1.5 * ask("proc-0764"),
+        ask("proc-0764") <= ask("prod-0010") <= ask("prod-0011"),
+    )
 
 
 @computed("A07")
@@ -144,7 +175,9 @@ def centre_in_kachin(ask, claim):
 @computed("A20")
 def fivefold(ask, claim):
     """A fivefold rise in weight supports it; a fivefold estimate beside a smaller rise only with a caveat."""
-    weight = max(ask(id) for id in ("prod-0328", "prod-0330", "prod-0332", "prod-0334")) / ask("prod-0326")
+    weight = max(ask(id) for id in ("prod-0328", "prod-0330", "prod-0332", "prod-0334")) / ask(
+        "prod-0326"
+    )
     estimated = max(ask("prod-0833"), ask("econ-0995"))
     if weight >= ask.claimed(claim):
         return SUPPORTED
@@ -159,7 +192,11 @@ def sites_at_first(ask, claim):
     ask("prod-0824"), ask("ctrl-0098")
     if counts.empty:
         return OPEN
-    return SUPPORTED if any(close(count, ask.claimed(claim), 0.1) for count in counts) else CONTRADICTED
+    return (
+        SUPPORTED
+        if any(close(count, ask.claimed(claim), 0.1) for count in counts)
+        else CONTRADICTED
+    )
 
 
 @computed("A28", "B22")
@@ -168,16 +205,24 @@ def sites_at_last(ask, claim):
     counts = ask.independent("site-count", entity="Kachin State", item="mine sites")
     counts = counts[counts.year.isin([2024, 2025]) & (counts.figure >= 0.95 * ask.claimed(claim))]
     ask("env-0010")
-    return graded(len(counts), (counts.quality != "weak single source").any()) if len(counts) else OPEN
+    return (
+        graded(len(counts), (counts.quality != "weak single source").any()) if len(counts) else OPEN
+    )
 
 
 @computed("A30")
 def reserves_unknown(ask, claim):
     """No reserve or resource of Myanmar or of a place in it is in the evidence."""
     rows = ask.evidence.observations
-    ours = rows.entity.isin(["Myanmar", "Kachin State", "Chipwi", "Pangwa area", "Kachin Special Region 1"])
+    ours = rows.entity.isin(
+        ["Myanmar", "Kachin State", "Chipwi", "Pangwa area", "Kachin Special Region 1"]
+    )
     ask("prod-0003"), ask("prod-0018")
-    return CONTRADICTED if (ours & rows.series.isin(["reserves", "resource-reo", "resource-mineral"])).any() else SUPPORTED
+    return (
+        CONTRADICTED
+        if (ours & rows.series.isin(["reserves", "resource-reo", "resource-mineral"])).any()
+        else SUPPORTED
+    )
 
 
 @computed("A31")
@@ -192,29 +237,40 @@ def share_of_heavy(ask, claim):
     """A44: does any source but a weak one reach two thirds? B11: do the better ones reach half, Kachin alone included?"""
     if claim == "B11":
         return graded(ask("prod-0735") >= 50, ask("prod-0746") >= 50)
-    better, weak = max(ask("prod-0735"), ask("prod-0746"), ask("prod-0736"), ask("econ-0770")), ask("econ-0700")
+    better, weak = (
+        max(ask("prod-0735"), ask("prod-0746"), ask("prod-0736"), ask("econ-0770")),
+        ask("econ-0700"),
+    )
     return graded(better >= 0.95 * ask.claimed(claim), better >= 0.9 * weak)
 
 
 # ---- Trade, price and money
 
+
 @computed("A46", "A47")
 def oxide_line(ask, claim):
     """Global Witness has the weight; is it all that came in?"""
     line, heading = {"A46": ("prod-0700", "prod-0328"), "A47": ("prod-0701", "prod-0332")}[claim]
-    return graded(close(ask(line), ask.claimed(claim)), close(ask(heading), ask.claimed(claim), 0.1))
+    return graded(
+        close(ask(line), ask.claimed(claim)), close(ask(heading), ask.claimed(claim), 0.1)
+    )
 
 
 @computed("A48")
 def imports_surged(ask, claim):
     """By half or more, on the line and on the heading."""
-    return graded(ask("prod-0701") > 1.5 * ask("prod-0700"), ask("prod-0332") > 1.5 * ask("prod-0328"))
+    return graded(
+        ask("prod-0701") > 1.5 * ask("prod-0700"), ask("prod-0332") > 1.5 * ask("prod-0328")
+    )
 
 
 @computed("A49")
 def value_of_imports(ask, claim):
     """The sum; and does it belong to the weight in the same sentence?"""
-    return graded(close(ask("prod-0333"), ask.claimed(claim)), close(ask("prod-0332"), ask.claimed("A47"), 0.1))
+    return graded(
+        close(ask("prod-0333"), ask.claimed(claim)),
+        close(ask("prod-0332"), ask.claimed("A47"), 0.1),
+    )
 
 
 @computed("A50")
@@ -276,10 +332,13 @@ def revenue(ask, claim):
 def small_nations(ask, claim):
     """States whose budget is below the claimed revenue; the revenue itself is B02."""
     budgets = ask.independent("government-revenue")
-    return graded((budgets.figure < ask.claimed("B02")).sum() >= 3, revenue(ask, "B02") == SUPPORTED)
+    return graded(
+        (budgets.figure < ask.claimed("B02")).sum() >= 3, revenue(ask, "B02") == SUPPORTED
+    )
 
 
 # ---- Who holds the ground
+
 
 def taken(ask, place):
     """Earliest and latest reported day on which a place was taken by the KIA and its allies."""
@@ -291,33 +350,48 @@ def taken(ask, place):
 def offensive(ask, claim):
     """The first capture that any source dates."""
     rows = ask.independent("status-on-date", item="taken by the KIA and allies")
-    return graded(rows.start.min() < pd.Timestamp("2024-01-01"), rows.start.min() < pd.Timestamp("2024-02-01"))
+    return graded(
+        rows.start.min() < pd.Timestamp("2024-01-01"), rows.start.min() < pd.Timestamp("2024-02-01")
+    )
 
 
 @computed("A24")
 def towns_by_late_2023(ask, claim):
     """Chipwi and Pangwa taken before 2024, by any dating."""
-    return graded(*(taken(ask, place)[0] < pd.Timestamp("2024-01-01") for place in ("Chipwi", "Pangwa")))
+    return graded(
+        *(taken(ask, place)[0] < pd.Timestamp("2024-01-01") for place in ("Chipwi", "Pangwa"))
+    )
 
 
 @computed("B10")
 def towns_by_late_2024(ask, claim):
     """Chipwi and Pangwa taken between September and December 2024, by every dating."""
     first, last = pd.Timestamp("2024-09-01"), pd.Timestamp("2024-12-31")
-    return graded(*(first <= taken(ask, place)[0] and taken(ask, place)[1] <= last for place in ("Chipwi", "Pangwa")))
+    return graded(
+        *(
+            first <= taken(ask, place)[0] and taken(ask, place)[1] <= last
+            for place in ("Chipwi", "Pangwa")
+        )
+    )
 
 
 @computed("A33")
 def zones_lost(ask, claim):
     """The towns of the belt are taken, and the allied border guard holds no headquarters."""
-    towns = all(taken(ask, place)[1] < pd.Timestamp("2025-01-01") for place in ("Chipwi", "Pangwa", "Phimaw", "Kanpaiti"))
+    towns = all(
+        taken(ask, place)[1] < pd.Timestamp("2025-01-01")
+        for place in ("Chipwi", "Pangwa", "Phimaw", "Kanpaiti")
+    )
     return graded(towns, ask("ctrl-0026") == 0)
 
 
 @computed("A10")
 def most_areas(ask, claim):
     """Sites in Special Region 1, KIO since 2024, against those under the Wa and the NDAA."""
-    return graded(ask("ctrl-0098") > ask("prod-0845") + ask("prod-0842"), taken(ask, "Pangwa")[1] < pd.Timestamp("2025-01-01"))
+    return graded(
+        ask("ctrl-0098") > ask("prod-0845") + ask("prod-0842"),
+        taken(ask, "Pangwa")[1] < pd.Timestamp("2025-01-01"),
+    )
 
 
 @computed("A26")
@@ -329,7 +403,9 @@ def gatekeeper(ask, claim):
 @computed("A23")
 def outposts(ask, claim):
     """The largest count for the state alone, and the largest for any area."""
-    alone = ask.independent("positions-captured", entity="Kachin State", item="outposts").figure.max()
+    alone = ask.independent(
+        "positions-captured", entity="Kachin State", item="outposts"
+    ).figure.max()
     wider = ask("ctrl-0015")
     if alone >= ask.claimed(claim):
         return SUPPORTED
@@ -366,12 +442,24 @@ def event(ask, id):
 
 # ---- Refining
 
+
 @computed("A36", "A54", "A82")
 def refining_share(ask, claim):
     """Shares of all rare earths refined in China: their middle near 90 %; above it; none below 80 %."""
     shares = ask.independent("refining-share", entity="China")
-    general = shares[shares["item"].isin(["processing", "processing capacity", "refining", "separation and refining", "smelting capacity"])
-                     & (shares.start.dt.year >= 2019) & (shares.basis != "forecast")].figure
+    general = shares[
+        shares["item"].isin(
+            [
+                "processing",
+                "processing capacity",
+                "refining",
+                "separation and refining",
+                "smelting capacity",
+            ]
+        )
+        & (shares.start.dt.year >= 2019)
+        & (shares.basis != "forecast")
+    ].figure
     if claim == "A36":
         return graded(close(general.median(), 90), general.max() >= 90)
     if claim == "A54":
@@ -398,6 +486,7 @@ def indispensable(ask, claim):
 
 
 # ---- India
+
 
 @computed("A56")
 def magnet_imports(ask, claim):
@@ -429,7 +518,9 @@ def idle_plants(ask, claim):
 @computed("A60", "A63")
 def scheme_sum(ask, claim):
     """The sum as the gazette has it, in crore rupees (1 crore = 10 million)."""
-    return graded(close(ask({"A60": "ind-0171", "A63": "ind-0199"}[claim]) * 1e7, ask.claimed(claim)))
+    return graded(
+        close(ask({"A60": "ind-0171", "A63": "ind-0199"}[claim]) * 1e7, ask.claimed(claim))
+    )
 
 
 @computed("A61", "A64")
@@ -460,6 +551,7 @@ def heavy_reserves(ask, claim):
 
 
 # ---- Environment, texts
+
 
 @computed("A19")
 def protests(ask, claim):
@@ -495,6 +587,7 @@ def stimson_paper(ask, claim):
 
 # ---- The ledger
 
+
 def entry(claim, data=None):
     """One line of the ledger. Raises KeyError for a claim that is none."""
     return {one.id: one for one in ledger(data)}[claim]
@@ -514,9 +607,13 @@ _KEPT = {}  # {folder: (evidence, time of verdicts.csv, entries)}: the rows are 
 
 
 def _decide(data, claims):
-    written = {row.claim: row for row in ev.read(data / "verdicts.csv", "verdicts.csv").frame.itertuples()}
+    written = {
+        row.claim: row for row in ev.read(data / "verdicts.csv", "verdicts.csv").frame.itertuples()
+    }
     if missing := [id for id in claims.id if id not in written]:
-        raise LookupError(f"data/verdicts.csv has no line for {', '.join(missing)}; every claim gets a verdict.")
+        raise LookupError(
+            f"data/verdicts.csv has no line for {', '.join(missing)}; every claim gets a verdict."
+        )
     return [_entry(claim, written[claim.id], data) for claim in claims.itertuples()]
 
 
@@ -527,8 +624,18 @@ def _entry(claim, written, data):
         ask = Asked(data)
         verdict = COMPUTED[claim.id](ask, claim.id)
         ids = [*ask.ids, *ids]
-    return Entry(claim.id, claim.topic, claim.paraphrase, verdict, written.how, written.reason, tuple(dict.fromkeys(ids)),
-                 written.verdict, written.path, written.line)
+    return Entry(
+        claim.id,
+        claim.topic,
+        claim.paraphrase,
+        verdict,
+        written.how,
+        written.reason,
+        tuple(dict.fromkeys(ids)),
+        written.verdict,
+        written.path,
+        written.line,
+    )
 
 
 def table(data=None):
@@ -544,12 +651,22 @@ def check(data=None):
     claims = set(ev.load(data).claims.id)
     faults = list(table.faults)
     for one in table.frame.itertuples():
-        faults += [Fault(one.path, one.line, rule, message) for rule, message in _line_faults(one, claims)]
+        faults += [
+            Fault(one.path, one.line, rule, message) for rule, message in _line_faults(one, claims)
+        ]
     missing = sorted(claims - set(table.frame.claim))
-    faults += [Fault(table.frame.path.iloc[0], 1, "verdict", f"{id} has no line; every claim gets a verdict.") for id in missing]
+    faults += [
+        Fault(
+            table.frame.path.iloc[0], 1, "verdict", f"{id} has no line; every claim gets a verdict."
+        )
+        for id in missing
+    ]
     if not faults:
         for entry in ledger(data):
-            faults += [Fault(entry.path, entry.line, rule, message) for rule, message in _entry_faults(entry, data)]
+            faults += [
+                Fault(entry.path, entry.line, rule, message)
+                for rule, message in _entry_faults(entry, data)
+            ]
     return faults
 
 
@@ -561,9 +678,15 @@ def _line_faults(one, claims):
     if one.how not in HOW:
         yield "verdict", f'"{one.how}" is neither computed nor judged.'
     if one.how == "computed" and one.claim not in COMPUTED:
-        yield "verdict", f"{one.claim} is marked computed, but no function in heavyground/claims.py decides it; write one or mark it judged."
+        yield (
+            "verdict",
+            f"{one.claim} is marked computed, but no function in heavyground/claims.py decides it; write one or mark it judged.",
+        )
     if one.how == "judged" and one.claim in COMPUTED:
-        yield "verdict", f"{one.claim} is marked judged, but heavyground/claims.py decides it; mark it computed."
+        yield (
+            "verdict",
+            f"{one.claim} is marked judged, but heavyground/claims.py decides it; mark it computed.",
+        )
     if not one.reason.strip():
         yield "verdict", f"{one.claim} has no reason; write one to three sentences."
 
@@ -572,11 +695,20 @@ def _entry_faults(entry, data):
     from . import numbers  # numbers reads the ledger's ids for {claim}, so it is asked only here
 
     if entry.verdict != entry.written:
-        yield "verdict", (f"{entry.id}: the rows now say {entry.verdict}, the reason was written for {entry.written}. "
-                          f"It rests on {', '.join(entry.ids)}. Read them again and rewrite verdict and reason.")
+        yield (
+            "verdict",
+            (
+                f"{entry.id}: the rows now say {entry.verdict}, the reason was written for {entry.written}. "
+                f"It rests on {', '.join(entry.ids)}. Read them again and rewrite verdict and reason."
+            ),
+        )
     evidence = ev.load(data)
     for id in entry.ids:
-        known = id in set(evidence.events.id) if id.startswith("ev-") else evidence.merged.get(id, id) in evidence.index
+        known = (
+            id in set(evidence.events.id)
+            if id.startswith("ev-")
+            else evidence.merged.get(id, id) in evidence.index
+        )
         if not known:
             yield "verdict", f"{entry.id}: {id} is no row of the evidence."
     try:

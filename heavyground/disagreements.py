@@ -7,6 +7,7 @@ Forecasts, targets and budgets are not compared with what came after them; known
     >>> worst.ratio > 1.1 and len(worst.sources) > 1
     True
 """
+
 import math
 from collections import Counter
 from dataclasses import dataclass
@@ -73,26 +74,51 @@ def disagreements(data=None, uses=None):
     rows = evidence.observations
     rows = rows[rows.basis.isin(BASES) & (rows.quality != "known wrong")]
     table, items = evidence.series_table, evidence.items
-    rows = rows.assign(quantity=rows.series.astype(str).map(dict(zip(table.series, table.quantity))),
-                       family=rows["item"].astype(str).map(dict(zip(items.name, items.family))))
+    rows = rows.assign(
+        quantity=rows.series.astype(str).map(dict(zip(table.series, table.quantity))),
+        family=rows["item"].astype(str).map(dict(zip(items.name, items.family))),
+    )
     texts = {name: rows[name].astype(str) for name in ("entity", "partner", "quantity", "family")}
     said = explanations(data)
-    found = [_of_group(group, data, uses, said) for _, group in rows.assign(**texts).groupby(["quantity", "entity", "partner", "family", "start", "end"], sort=True)
-             if group.source.nunique() > 1]
+    found = [
+        _of_group(group, data, uses, said)
+        for _, group in rows.assign(**texts).groupby(
+            ["quantity", "entity", "partner", "family", "start", "end"], sort=True
+        )
+        if group.source.nunique() > 1
+    ]
     return sorted(filter(None, found), key=lambda one: (-one.weight, one.anchor))
 
 
 def _of_group(group, data, uses, said):
     """The disagreement within one group of rows, or None."""
-    ratio, unit = max((_apart(some), str(unit)) for unit, some in group.groupby("unit", observed=True))
+    ratio, unit = max(
+        (_apart(some), str(unit)) for unit, some in group.groupby("unit", observed=True)
+    )
     if ratio < LEAST:
         return None
-    group = group.assign(origin=[ev.origin(id, data) for id in group.id], uses=[uses.get(id, 0) for id in group.id],
-                         figure=group.value.fillna(group.mid).fillna(group.low).fillna(group.high))
-    group = group.sort_values(["unit", "figure", "id"], ascending=[True, False, True], kind="stable")
+    group = group.assign(
+        origin=[ev.origin(id, data) for id in group.id],
+        uses=[uses.get(id, 0) for id in group.id],
+        figure=group.value.fillna(group.mid).fillna(group.low).fillna(group.high),
+    )
+    group = group.sort_values(
+        ["unit", "figure", "id"], ascending=[True, False, True], kind="stable"
+    )
     first, ids = group.iloc[0], set(group.id)
     explanation = next((text for keys, text in said if keys <= ids), "")
-    return Disagreement(first.quantity, first.entity, first.partner, first.family, first.period, group, ratio, unit, int(group.uses.sum()), explanation)
+    return Disagreement(
+        first.quantity,
+        first.entity,
+        first.partner,
+        first.family,
+        first.period,
+        group,
+        ratio,
+        unit,
+        int(group.uses.sum()),
+        explanation,
+    )
 
 
 def _apart(rows):
@@ -117,7 +143,12 @@ def _bounds(rows):
 
 def cited():
     """{row id: how often the book's prose cites it}."""
-    return Counter(number.target for path in prose_files() for number in numbers.scan(path) if number.role == "num")
+    return Counter(
+        number.target
+        for path in prose_files()
+        for number in numbers.scan(path)
+        if number.role == "num"
+    )
 
 
 def explanations(data=None):
@@ -134,7 +165,14 @@ def check(data=None):
     for row in table.frame.itertuples():
         ids = set(ev.listed(row.ids))
         if not any(ids <= group for group in groups):
-            faults.append(Fault(row.path, row.line, "disagreement", f"{row.ids} do not stand in one disagreement; name rows that share quantity, entity, partner, family and period."))
+            faults.append(
+                Fault(
+                    row.path,
+                    row.line,
+                    "disagreement",
+                    f"{row.ids} do not stand in one disagreement; name rows that share quantity, entity, partner, family and period.",
+                )
+            )
         try:
             numbers.num(row.explanation, data)
         except numbers.NumberError as error:

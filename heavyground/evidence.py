@@ -9,6 +9,7 @@ Files are read as text first (`read`), each row with its file and physical line,
 typed (`load`). Text that is absent is an empty string, a number that is absent is NaN. A value named in
 `corrections.csv` is replaced by the one we use, and the reason stands in the column `correction`.
 """
+
 import csv
 import difflib
 import io
@@ -23,15 +24,26 @@ import pandas as pd
 from .faults import Fault, Faults
 from .paths import DATA, relative
 
-PREFIXES = {"production": "prod", "control": "ctrl", "processing": "proc", "india": "ind", "environment": "env",
-            "economics": "econ", "geography": "geo"}
-OBSERVATION = ("id series entity partner item period period_kind period_basis value low high unit printed basis source cites "
-               "locator quality verified also note").split()
+PREFIXES = {
+    "production": "prod",
+    "control": "ctrl",
+    "processing": "proc",
+    "india": "ind",
+    "environment": "env",
+    "economics": "econ",
+    "geography": "geo",
+}
+OBSERVATION = (
+    "id series entity partner item period period_kind period_basis value low high unit printed basis source cites "
+    "locator quality verified also note"
+).split()
 COLUMNS = {
     **{f"observations/{theme}.csv": OBSERVATION for theme in PREFIXES},
     "series.csv": "series title quantity unit definition not_to_confuse_with preferred reason theme".split(),
-    "sources.csv": ("key authors organisation title date date_basis url kind language rights reliability read accessed status "
-                    "note").split(),
+    "sources.csv": (
+        "key authors organisation title date date_basis url kind language rights reliability read accessed status "
+        "note"
+    ).split(),
     "events.csv": "id date date_precision title description actors place topic source also".split(),
     "claims.csv": "id seed topic paraphrase figure value_low value_high unit period kind testable_by bears_on".split(),
     "entities.csv": "name kind part_of spellings script_name note".split(),
@@ -48,12 +60,30 @@ COLUMNS = {
     "slugs.csv": "folder old_series old_unit new_series new_unit n".split(),
 }
 OPTIONAL_COLUMNS = {"sources.csv": ["original_of"]}
-NUMBERS = {"observations": ["value", "low", "high"], "places.csv": ["lat", "lon"], "parameters.csv": ["value", "low", "high"],
-           "claims.csv": ["value_low", "value_high"], "routes.csv": ["leg", "printed_km"], "slugs.csv": ["n"]}
-CATEGORIES = ["series", "entity", "partner", "item", "period_kind", "period_basis", "unit", "basis", "source", "quality"]
+NUMBERS = {
+    "observations": ["value", "low", "high"],
+    "places.csv": ["lat", "lon"],
+    "parameters.csv": ["value", "low", "high"],
+    "claims.csv": ["value_low", "value_high"],
+    "routes.csv": ["leg", "printed_km"],
+    "slugs.csv": ["n"],
+}
+CATEGORIES = [
+    "series",
+    "entity",
+    "partner",
+    "item",
+    "period_kind",
+    "period_basis",
+    "unit",
+    "basis",
+    "source",
+    "quality",
+]
 
 
 # ---- Files as text
+
 
 class Table(NamedTuple):
     """One CSV as text: `frame` has its columns plus `path` and `line` (physical, from 1); `faults` is what reading met."""
@@ -77,15 +107,40 @@ def read(path, name):
     """
     shown, columns, faults = relative(path), COLUMNS[name], []
     if not path.exists():
-        return Table(name, _empty(columns), [Fault(shown, 1, "missing-file", "the file is missing; restore it, with its heading even if it has no rows.")])
+        return Table(
+            name,
+            _empty(columns),
+            [
+                Fault(
+                    shown,
+                    1,
+                    "missing-file",
+                    "the file is missing; restore it, with its heading even if it has no rows.",
+                )
+            ],
+        )
     text = _decode(path.read_bytes(), shown, faults)
     header, records = _records(text, shown, faults)
     if header is None:
-        return Table(name, _empty(columns), [*faults, Fault(shown, 1, "empty-file", f"the file is empty; its first line must be {','.join(columns)}.")])
+        return Table(
+            name,
+            _empty(columns),
+            [
+                *faults,
+                Fault(
+                    shown,
+                    1,
+                    "empty-file",
+                    f"the file is empty; its first line must be {','.join(columns)}.",
+                ),
+            ],
+        )
     faults += _column_faults(header, name, shown)
     frame = pd.DataFrame([cells for _, cells in records], columns=range(len(header)), dtype=str)
     frame.columns = header
-    frame = frame.loc[:, ~frame.columns.duplicated()].reindex(columns=[*columns, *(c for c in OPTIONAL_COLUMNS.get(name, []))], fill_value="")
+    frame = frame.loc[:, ~frame.columns.duplicated()].reindex(
+        columns=[*columns, *(c for c in OPTIONAL_COLUMNS.get(name, []))], fill_value=""
+    )
     frame["path"], frame["line"] = shown, pd.array([line for line, _ in records], dtype="int64")
     return Table(name, frame, faults)
 
@@ -98,7 +153,14 @@ def _empty(columns):
 def _decode(raw, shown, faults):
     """Bytes to text with LF; says where a byte order mark, a bad byte or a carriage return stands."""
     if raw.startswith(b"\xef\xbb\xbf"):
-        faults.append(Fault(shown, 1, "byte-order-mark", "the file starts with a byte order mark; save it as UTF-8 without one."))
+        faults.append(
+            Fault(
+                shown,
+                1,
+                "byte-order-mark",
+                "the file starts with a byte order mark; save it as UTF-8 without one.",
+            )
+        )
         raw = raw[3:]
     try:
         text = raw.decode("utf-8")
@@ -108,13 +170,34 @@ def _decode(raw, shown, faults):
             try:
                 line.decode("utf-8")
             except UnicodeDecodeError as error:
-                faults.append(Fault(shown, number, "encoding", f"byte 0x{line[error.start]:02x} at column {error.start + 1} is not UTF-8; save the file as UTF-8."))
+                faults.append(
+                    Fault(
+                        shown,
+                        number,
+                        "encoding",
+                        f"byte 0x{line[error.start]:02x} at column {error.start + 1} is not UTF-8; save the file as UTF-8.",
+                    )
+                )
     if "\r" in text:
         lines = [number for number, line in enumerate(text.split("\n"), 1) if "\r" in line]
-        faults.append(Fault(shown, lines[0], "line-ending", f"carriage return in {len(lines)} line(s), first here; save the file with LF line ends."))
+        faults.append(
+            Fault(
+                shown,
+                lines[0],
+                "line-ending",
+                f"carriage return in {len(lines)} line(s), first here; save the file with LF line ends.",
+            )
+        )
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\x00" in text:
-        faults.append(Fault(shown, text[:text.index("\x00")].count("\n") + 1, "encoding", "a NUL character; remove it."))
+        faults.append(
+            Fault(
+                shown,
+                text[: text.index("\x00")].count("\n") + 1,
+                "encoding",
+                "a NUL character; remove it.",
+            )
+        )
         text = text.replace("\x00", "")
     return text
 
@@ -130,7 +213,14 @@ def _records(text, shown, faults):
         except StopIteration:
             break
         except csv.Error as error:
-            faults.append(Fault(shown, before + 1, "csv", f"{error}; a cell with a quotation mark must be quoted and the mark doubled. Nothing after this line was read."))
+            faults.append(
+                Fault(
+                    shown,
+                    before + 1,
+                    "csv",
+                    f"{error}; a cell with a quotation mark must be quoted and the mark doubled. Nothing after this line was read.",
+                )
+            )
             break
         line, before = before + 1, reader.line_num
         if header is None:
@@ -139,9 +229,20 @@ def _records(text, shown, faults):
             faults.append(Fault(shown, line, "blank-line", "the line is empty; remove it."))
         else:
             if len(cells) != len(header):
-                what = "a stray comma? quote the cell that holds it" if len(cells) > len(header) else "a missing comma or a broken line?"
-                faults.append(Fault(shown, line, "cells", f"{len(cells)} cells where the heading has {len(header)}: {what}."))
-                cells = (cells + [""] * len(header))[:len(header)]
+                what = (
+                    "a stray comma? quote the cell that holds it"
+                    if len(cells) > len(header)
+                    else "a missing comma or a broken line?"
+                )
+                faults.append(
+                    Fault(
+                        shown,
+                        line,
+                        "cells",
+                        f"{len(cells)} cells where the heading has {len(header)}: {what}.",
+                    )
+                )
+                cells = (cells + [""] * len(header))[: len(header)]
             records.append((line, cells))
     return header, records
 
@@ -152,10 +253,20 @@ def _column_faults(header, name, shown):
         if column not in header:
             near = difflib.get_close_matches(column, [c for c in header if c not in allowed], 1)
             hint = f'; "{near[0]}" looks like it' if near else ""
-            yield Fault(shown, 1, "column", f'column "{column}" is missing{hint}. The heading must be {",".join(expected)}.')
+            yield Fault(
+                shown,
+                1,
+                "column",
+                f'column "{column}" is missing{hint}. The heading must be {",".join(expected)}.',
+            )
     for column in header:
         if column not in allowed:
-            yield Fault(shown, 1, "column", f'column "{column}" is not known here; remove it or spell it as one of {", ".join(allowed)}.')
+            yield Fault(
+                shown,
+                1,
+                "column",
+                f'column "{column}" is not known here; remove it or spell it as one of {", ".join(allowed)}.',
+            )
     for column in sorted({c for c in header if header.count(c) > 1}):
         yield Fault(shown, 1, "column", f'column "{column}" stands twice; keep one.')
 
@@ -164,8 +275,13 @@ def _column_faults(header, name, shown):
 
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _END = rf"(?:{_DAY}|\d{{4}}-\d{{2}}|\d{{4}})"
-PERIOD = {"year": r"\d{4}", "month": r"\d{4}-\d{2}", "date": _DAY, "fiscal-year": r"FY\d{4}-\d{2}",
-          "span": rf"(?:{_END}/{_END}|FY\d{{4}}-\d{{2}}/FY\d{{4}}-\d{{2}})"}
+PERIOD = {
+    "year": r"\d{4}",
+    "month": r"\d{4}-\d{2}",
+    "date": _DAY,
+    "fiscal-year": r"FY\d{4}-\d{2}",
+    "span": rf"(?:{_END}/{_END}|FY\d{{4}}-\d{{2}}/FY\d{{4}}-\d{{2}})",
+}
 
 
 def period_bounds(periods):
@@ -178,7 +294,10 @@ def period_bounds(periods):
     [['2024-02-01', '2024-02-29'], ['2024-04-01', '2025-03-31'], ['2017-01-01', '2024-03-31']]
     """
     unique = pd.Series(pd.unique(periods.astype(str)), dtype=str)
-    first, last = _bounds_of_one(unique.str.replace("/.*", "", regex=True)), _bounds_of_one(unique.str.replace("^[^/]*/", "", regex=True))
+    first, last = (
+        _bounds_of_one(unique.str.replace("/.*", "", regex=True)),
+        _bounds_of_one(unique.str.replace("^[^/]*/", "", regex=True)),
+    )
     bounds = pd.DataFrame({"start": first["start"].values, "end": last["end"].values}, index=unique)
     return bounds.reindex(periods.astype(str)).set_axis(periods.index)
 
@@ -187,16 +306,26 @@ def _bounds_of_one(text):
     """Bounds of undivided periods."""
     fiscal = text.str.fullmatch(r"FY\d{4}-\d{2}")
     year = pd.to_numeric(text.where(~fiscal, text.str[2:6]).str[:4], errors="coerce")
-    proper = text.str.fullmatch(_END) | (fiscal & ((year + 1) % 100 == pd.to_numeric(text.str[-2:], errors="coerce")))
+    proper = text.str.fullmatch(_END) | (
+        fiscal & ((year + 1) % 100 == pd.to_numeric(text.str[-2:], errors="coerce"))
+    )
     iso = text.where(~fiscal, text.str[2:6] + "-04-01")
     iso = iso.where(iso.str.len() != 4, iso + "-01-01").where(iso.str.len() != 7, iso + "-01")
-    start = pd.to_datetime(iso.where(proper), format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
+    start = pd.to_datetime(iso.where(proper), format="%Y-%m-%d", errors="coerce").astype(
+        "datetime64[s]"
+    )
     length = text.str.len().where(~fiscal, 4)
-    end = start.where(length == 10, (start + pd.offsets.MonthEnd(0)).where(length == 7, start + pd.DateOffset(years=1) - pd.Timedelta(days=1)))
+    end = start.where(
+        length == 10,
+        (start + pd.offsets.MonthEnd(0)).where(
+            length == 7, start + pd.DateOffset(years=1) - pd.Timedelta(days=1)
+        ),
+    )
     return pd.DataFrame({"start": start, "end": end})
 
 
 # ---- Typed
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -220,7 +349,9 @@ class Evidence:
     index: dict = field(repr=False)
     merged: dict = field(repr=False)
     source: dict = field(repr=False)  # {key: row of sources as dict}
-    alike: dict = field(repr=False)  # {id: positions of the rows} on the same thing: quantity, entity, partner, family of item
+    alike: dict = field(
+        repr=False
+    )  # {id: positions of the rows} on the same thing: quantity, entity, partner, family of item
 
     def row(self, id):
         """One observation as a Series. A merged id answers with the row it became. Raises UnknownRow otherwise."""
@@ -234,7 +365,9 @@ class Evidence:
         ids = list(ids)
         if unknown := [id for id in ids if self.merged.get(id, id) not in self.index]:
             raise UnknownRow(" ".join(map(self.why_unknown, unknown)))
-        return self.observations.iloc[[self.index[self.merged.get(id, id)] for id in ids]].reset_index(drop=True)
+        return self.observations.iloc[
+            [self.index[self.merged.get(id, id)] for id in ids]
+        ].reset_index(drop=True)
 
     def why_unknown(self, id):
         """Sentence on an id that is no row: left out and why, our arithmetic now, or never there."""
@@ -242,6 +375,7 @@ class Evidence:
         if len(left):
             return f"{id} was left out of the evidence ({left.reason.iloc[0].rstrip('.')}); cite another row."
         from . import derived
+
         if name := derived.name_of(id):
             return f"{id} was our own arithmetic and is now ={name}; cite that."
         return f"{id} is no row of the evidence; look it up in data/observations/."
@@ -257,7 +391,10 @@ def load(data=None):
     Raises Faults where a table cannot be read as it should be; `python -m heavyground check` says the same and more.
     """
     data = Path(data or DATA).resolve()
-    stamp = tuple((p.stat().st_mtime_ns, p.stat().st_size) if (p := data / name).exists() else None for name in COLUMNS)
+    stamp = tuple(
+        (p.stat().st_mtime_ns, p.stat().st_size) if (p := data / name).exists() else None
+        for name in COLUMNS
+    )
     return _load(data, stamp)
 
 
@@ -265,8 +402,12 @@ def load(data=None):
 def _load(data, stamp):
     read_tables = tables(data)
     core = ("observations/", "series.csv", "sources.csv", "units.csv")
-    faults = [fault for name, table in read_tables.items() for fault in table.faults
-              if fault.rule != "missing-file" or name.startswith(core)]  # the others may be absent from a part of the data
+    faults = [
+        fault
+        for name, table in read_tables.items()
+        for fault in table.faults
+        if fault.rule != "missing-file" or name.startswith(core)
+    ]  # the others may be absent from a part of the data
     if faults:
         raise Faults(faults)
     return typed(read_tables)
@@ -277,23 +418,47 @@ def typed(read_tables):
     frames, faults = {}, []
     for name, table in read_tables.items():
         numbers = NUMBERS.get(name.split("/")[0], NUMBERS.get(name, []))
-        converted = {column: pd.to_numeric(table.frame[column], errors="coerce") for column in numbers}
+        converted = {
+            column: pd.to_numeric(table.frame[column], errors="coerce") for column in numbers
+        }
         for column, values in converted.items():
             bad = table.frame[values.isna() & (table.frame[column] != "")]
-            faults += [Fault(row.path, row.line, "number", f'{column} "{getattr(row, column)}" is not a number.') for row in bad.itertuples()]
+            faults += [
+                Fault(
+                    row.path,
+                    row.line,
+                    "number",
+                    f'{column} "{getattr(row, column)}" is not a number.',
+                )
+                for row in bad.itertuples()
+            ]
         frames[name] = table.frame.assign(**converted)
     if faults:
         raise Faults(faults)
-    others = {("series_table" if name == "series.csv" else Path(name).stem): frame.drop(columns=["path", "line"])
-              for name, frame in frames.items() if not name.startswith("observations/")}
-    others["events"] = others["events"].assign(**period_bounds(others["events"].date)[["start", "end"]])
+    others = {
+        ("series_table" if name == "series.csv" else Path(name).stem): frame.drop(
+            columns=["path", "line"]
+        )
+        for name, frame in frames.items()
+        if not name.startswith("observations/")
+    }
+    others["events"] = others["events"].assign(
+        **period_bounds(others["events"].date)[["start", "end"]]
+    )
     observations = _observations(frames, others)
     wanted = {f.name for f in fields(Evidence)}
     also = observations.loc[observations.also != "", ["id", "also"]]
     merged = {old: new for new, olds in also.itertuples(index=False) for old in listed(olds)}
     index = dict(zip(observations.id, range(len(observations))))
     source = {one["key"]: one for one in others["sources"].to_dict("records")}
-    return Evidence(observations, index=index, merged=merged, source=source, alike=_alike(observations, others), **{k: v for k, v in others.items() if k in wanted})
+    return Evidence(
+        observations,
+        index=index,
+        merged=merged,
+        source=source,
+        alike=_alike(observations, others),
+        **{k: v for k, v in others.items() if k in wanted},
+    )
 
 
 def _observations(frames, others):
@@ -302,10 +467,15 @@ def _observations(frames, others):
     rows = _corrected(pd.concat(parts, ignore_index=True), others["corrections"])
     rows = rows.join(period_bounds(rows.period))
     point = ~rows.period_kind.isin(["span"])
-    start_year, end_year = rows.start.dt.year, rows.end.dt.year.where(~rows.period.str.contains("/FY"), rows.end.dt.year - 1)
+    start_year, end_year = (
+        rows.start.dt.year,
+        rows.end.dt.year.where(~rows.period.str.contains("/FY"), rows.end.dt.year - 1),
+    )
     rows["year"] = start_year.where(point, end_year).astype("Int64")
     rows["mid"] = rows.value.fillna((rows.low + rows.high) / 2)
-    rows["source_title"] = rows.source.map(dict(zip(others["sources"].key, others["sources"].title))).fillna("")
+    rows["source_title"] = rows.source.map(
+        dict(zip(others["sources"].key, others["sources"].title))
+    ).fillna("")
     return rows.astype({column: "category" for column in [*CATEGORIES, "theme"]})
 
 
@@ -319,7 +489,9 @@ def _corrected(rows, corrections):
             continue  # `rules` names it
         at = place[one.id]
         numeric = one.field in ("value", "low", "high")
-        rows.loc[at, one.field] = (float(one.use) if one.use else float("nan")) if numeric else one.use
+        rows.loc[at, one.field] = (
+            (float(one.use) if one.use else float("nan")) if numeric else one.use
+        )
         rows.loc[at, "correction"] = one.reason
         if numeric and not rows.loc[at, "printed"]:
             rows.loc[at, "printed"] = one.printed
@@ -327,6 +499,7 @@ def _corrected(rows, corrections):
 
 
 # ---- Questions
+
 
 def listed(cell):
     """The parts of a cell that holds several, `a; b`; an empty cell has none."""
@@ -371,14 +544,24 @@ def series(name, entity=None, partner=None, item=None, source=None, basis=None, 
     evidence = load(data)
     found = evidence.observations[evidence.observations.series == name]
     if not len(found):
-        raise LookupError(f'no series "{name}"{near(name, evidence.series_table.series)}; see data/series.csv.')
-    for column, wanted in {"entity": entity, "partner": partner, "item": item, "source": source, "basis": basis}.items():
+        raise LookupError(
+            f'no series "{name}"{near(name, evidence.series_table.series)}; see data/series.csv.'
+        )
+    for column, wanted in {
+        "entity": entity,
+        "partner": partner,
+        "item": item,
+        "source": source,
+        "basis": basis,
+    }.items():
         if wanted is None:
             continue
         wanted = [wanted] if isinstance(wanted, str) else list(wanted)
         present = set(found[column])
         if missing := [one for one in wanted if one not in present]:
-            raise LookupError(f'series {name} has no row with {column} "{missing[0]}"{near(missing[0], present)} under the other filters.')
+            raise LookupError(
+                f'series {name} has no row with {column} "{missing[0]}"{near(missing[0], present)} under the other filters.'
+            )
         found = found[found[column].isin(wanted)]
     if basis is None:
         found = found[found.basis != "claim"]
@@ -394,10 +577,20 @@ def near(word, known):
 def _tidy(rows):
     """Fresh index, and categories only of what occurs, so that charts draw no empty legend entries."""
     rows = rows.reset_index(drop=True)
-    return rows.assign(**{c: rows[c].cat.remove_unused_categories() for c in rows.columns if isinstance(rows[c].dtype, pd.CategoricalDtype)})
+    return rows.assign(
+        **{
+            c: rows[c].cat.remove_unused_categories()
+            for c in rows.columns
+            if isinstance(rows[c].dtype, pd.CategoricalDtype)
+        }
+    )
 
 
-FLOWS = ("mass", "money", "rate")  # kinds of unit whose figures add up over time, so that a month is no rival of a year
+FLOWS = (
+    "mass",
+    "money",
+    "rate",
+)  # kinds of unit whose figures add up over time, so that a month is no rival of a year
 
 
 def rivals(id, data=None):
@@ -413,22 +606,35 @@ def rivals(id, data=None):
     evidence = load(data)
     this = evidence.row(id)
     found = _on_the_same(evidence, this)
-    found = found[(found.id != this.id) & ~((found.source == this.source) & (found.basis == this.basis))]
+    found = found[
+        (found.id != this.id) & ~((found.source == this.source) & (found.basis == this.basis))
+    ]
     shared = (found.end.clip(upper=this.end) - found.start.clip(lower=this.start)).dt.days + 1
     longer = (found.end - found.start).dt.days.clip(lower=(this.end - this.start).days) + 1
     flow = dict(zip(evidence.units.unit, evidence.units.kind)).get(this.unit) in FLOWS
     found = found[(shared > 0) & ((shared * 2 >= longer) | (not flow))]
-    found = found.assign(ratio=(_figure(found) / _figure(this)).where(found.unit == this.unit), apart=(longer - shared).reindex(found.index))
+    found = found.assign(
+        ratio=(_figure(found) / _figure(this)).where(found.unit == this.unit),
+        apart=(longer - shared).reindex(found.index),
+    )
     found = found.assign(origin=[origin(one, data) for one in found.id])
-    return _tidy(found.sort_values(["apart", "start", "source", "id"], kind="stable").drop(columns="apart"))
+    return _tidy(
+        found.sort_values(["apart", "start", "source", "id"], kind="stable").drop(columns="apart")
+    )
 
 
 def _alike(rows, others):
     """Positions of the rows that share quantity, entity, partner and family of item, for each id."""
     quantity = dict(zip(others["series_table"].series, others["series_table"].quantity))
     family = dict(zip(others["items"].name, others["items"].family))
-    key = pd.DataFrame({"quantity": rows.series.astype(str).map(lambda name: quantity.get(name, name)), "entity": rows.entity.astype(str),
-                        "partner": rows.partner.astype(str), "family": rows["item"].astype(str).map(lambda name: family.get(name, name))})
+    key = pd.DataFrame(
+        {
+            "quantity": rows.series.astype(str).map(lambda name: quantity.get(name, name)),
+            "entity": rows.entity.astype(str),
+            "partner": rows.partner.astype(str),
+            "family": rows["item"].astype(str).map(lambda name: family.get(name, name)),
+        }
+    )
     number = key.groupby(list(key.columns), sort=False).ngroup().to_numpy()
     places = pd.Series(range(len(rows))).groupby(number).indices
     return dict(zip(rows.id, (places[one] for one in number)))
@@ -481,10 +687,20 @@ def origin(id, data=None):
 # "citing X" in a row's note, "(citing X)", "(summary of X)" or "(X repost)" after a publisher's name; X begins with a capital.
 _CITING = re.compile(r"\b[Cc]iting (?:the |a |an )?([A-Z][^;,.():]*)")
 _RETOLD = re.compile(r"\((?:[^()]*?\bciting |summary of )([^(),]+)\)|\(([A-Z][^(),]+) repost\)")
-_TRADE_DATA = re.compile(r"\bciting (?:Chinese )?(?:customs|government data|trade data)|DGCI&S|\bofficial trade data|\bcustoms figure")
-_SHORT = {"USGS": "U.S. Geological Survey", "SHRF": "Shan Human Rights Foundation", "IEA": "International Energy Agency", "AP": "Associated Press",
-          "EU JRC RMIS": "EU Joint Research Centre", "JRC RMIS": "EU Joint Research Centre"}
-_TAIL = re.compile(r"\s+(?:via .*|sources?|work|slide set|reply|January.*|of .*|May.*|\d{4}.*|et al)$")
+_TRADE_DATA = re.compile(
+    r"\bciting (?:Chinese )?(?:customs|government data|trade data)|DGCI&S|\bofficial trade data|\bcustoms figure"
+)
+_SHORT = {
+    "USGS": "U.S. Geological Survey",
+    "SHRF": "Shan Human Rights Foundation",
+    "IEA": "International Energy Agency",
+    "AP": "Associated Press",
+    "EU JRC RMIS": "EU Joint Research Centre",
+    "JRC RMIS": "EU Joint Research Centre",
+}
+_TAIL = re.compile(
+    r"\s+(?:via .*|sources?|work|slide set|reply|January.*|of .*|May.*|\d{4}.*|et al)$"
+)
 
 
 def _own_origin(this, source):
@@ -496,9 +712,17 @@ def _own_origin(this, source):
         return f"customs of {this.entity}"
     house = source.get("organisation") or source.get("authors") or this.source
     retold = _CITING.search(this.note) or _RETOLD.search(house)
-    named = _TAIL.sub("", next(filter(None, retold.groups())).strip()) if retold else re.sub(r"\s*\([^()]*\)", "", house)
+    named = (
+        _TAIL.sub("", next(filter(None, retold.groups())).strip())
+        if retold
+        else re.sub(r"\s*\([^()]*\)", "", house)
+    )
     named = _SHORT.get(named, named)
-    if "Geological Survey" in named and str(this.series).startswith("mine-production") and this.entity == "Myanmar":
+    if (
+        "Geological Survey" in named
+        and str(this.series).startswith("mine-production")
+        and this.entity == "Myanmar"
+    ):
         return CUSTOMS
     return named
 
@@ -525,17 +749,26 @@ def witnesses(id, data=None):
     kind = dict(zip(evidence.units.unit, evidence.units.kind))
     same = _on_the_same(evidence, this)
     same = same[(same.start == this.start) & (same.end == this.end)]
-    same = same[(same.unit.astype(str).map(kind) == kind.get(this.unit)) & (same.source != this.source)]
+    same = same[
+        (same.unit.astype(str).map(kind) == kind.get(this.unit)) & (same.source != this.source)
+    ]
     ours, theirs = _figure(this), _figure(same)
-    close = (theirs - ours).abs() <= NEAR * pd.concat([theirs.abs(), theirs * 0 + abs(ours)], axis=1).max(axis=1)
+    close = (theirs - ours).abs() <= NEAR * pd.concat(
+        [theirs.abs(), theirs * 0 + abs(ours)], axis=1
+    ).max(axis=1)
     cited = [one for one in listed(this.cites) if one in evidence.index]
     citing = all_rows.id[all_rows.cites.str.contains(rf"\b{this.id}\b")].tolist()
-    ids = [this.id, *(one for one in dict.fromkeys([*same.id[close], *cited, *citing]) if one != this.id)]
+    ids = [
+        this.id,
+        *(one for one in dict.fromkeys([*same.id[close], *cited, *citing]) if one != this.id),
+    ]
     found = evidence.rows(ids)
     found = found[(found.basis != "claim") | (found.id == this.id)]
     origins = {}
     for one in found.itertuples():
-        origins.setdefault("claim under test" if one.basis == "claim" else origin(one.id, data), []).append(one.id)
+        origins.setdefault(
+            "claim under test" if one.basis == "claim" else origin(one.id, data), []
+        ).append(one.id)
     return Witnesses(len(origins.keys() - {"claim under test"}), origins, _tidy(found))
 
 
@@ -560,27 +793,49 @@ def leading(name, entity=None, partner=None, item=None, data=None):
     (['econ-0150', 'econ-0153'], True)
     """
     found = series(name, entity=entity, partner=partner, item=item, data=data)
-    found = found[found.mid.notna() & ~found.basis.isin(["forecast", "target", "budget", "claim"]) & (found.quality != "known wrong")]
+    found = found[
+        found.mid.notna()
+        & ~found.basis.isin(["forecast", "target", "budget", "claim"])
+        & (found.quality != "known wrong")
+    ]
     preferred = load(data).series_table.set_index("series").preferred[name]
     order = listed(preferred)
     chosen, breaks = [], []
     for _, group in found.groupby(["entity", "partner", "item"], observed=True, sort=True):
         group = group[group.period_kind == group.period_kind.astype(str).mode()[0]]
         counts = group.source.astype(str).value_counts()
-        rest = sorted((key for key in counts.index if key not in order), key=lambda key: (-counts[key], key))
+        rest = sorted(
+            (key for key in counts.index if key not in order), key=lambda key: (-counts[key], key)
+        )
         rank = {key: place for place, key in enumerate([*order, *rest])}
-        group = group.assign(rank=group.source.astype(str).map(rank)).sort_values(["start", "end", "rank", "id"], kind="stable")
+        group = group.assign(rank=group.source.astype(str).map(rank)).sort_values(
+            ["start", "end", "rank", "id"], kind="stable"
+        )
         group = group.drop_duplicates(["start", "end"]).drop(columns="rank")
-        change = ((group.source.astype(str) != group.source.astype(str).shift()) | (group.basis.astype(str) != group.basis.astype(str).shift()))
+        change = (group.source.astype(str) != group.source.astype(str).shift()) | (
+            group.basis.astype(str) != group.basis.astype(str).shift()
+        )
         group = group.assign(segment=change.cumsum().astype(int))
         chosen.append(group)
         breaks.append(_breaks(group, change))
     rows_ = _tidy(pd.concat(chosen)) if chosen else found.assign(segment=pd.Series(dtype=int))
-    return Leading(rows_, pd.concat(breaks, ignore_index=True) if breaks else pd.DataFrame(columns=["at"]))
+    return Leading(
+        rows_, pd.concat(breaks, ignore_index=True) if breaks else pd.DataFrame(columns=["at"])
+    )
 
 
 def _breaks(group, change):
     before = group.shift()
-    found = pd.DataFrame({"entity": group.entity, "item": group["item"], "at": group.start, "from_source": before.source,
-                          "from_basis": before.basis, "to_source": group.source, "to_basis": group.basis, "id": group.id})
+    found = pd.DataFrame(
+        {
+            "entity": group.entity,
+            "item": group["item"],
+            "at": group.start,
+            "from_source": before.source,
+            "from_basis": before.basis,
+            "to_source": group.source,
+            "to_basis": group.basis,
+            "id": group.id,
+        }
+    )
     return found[change & before.id.notna()]

@@ -1,4 +1,5 @@
 """What a check says when something is wrong."""
+
 from dataclasses import asdict, dataclass
 
 

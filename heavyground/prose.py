@@ -1,19 +1,26 @@
 """A chapter's source as the checks see it: prose lines with what is not prose blanked out, roles with their exact place,
 and the code cells. MyST text notebooks only; nothing is rendered."""
+
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?P<ticks>`+)(?P<content>.*?[^`])(?P=ticks)(?!`)")
+ROLE = re.compile(
+    r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?P<ticks>`+)(?P<content>.*?[^`])(?P=ticks)(?!`)"
+)
 SPAN = re.compile(r"(?<!`)(`+)(?!`).*?[^`]\1(?!`)")
-LINK = re.compile(r"!?\[[^\]]*\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|!?\[[^\]]*\]\[[^\]]*\]|<(?:https?|mailto):[^>]*>|https?://\S+|\[\^[^\]]+\]:?|\{\{.*?\}\}|\{[#.][^}]*\}")
+LINK = re.compile(
+    r"!?\[[^\]]*\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|!?\[[^\]]*\]\[[^\]]*\]|<(?:https?|mailto):[^>]*>|https?://\S+|\[\^[^\]]+\]:?|\{\{.*?\}\}|\{[#.][^}]*\}"
+)
 COMMENT = re.compile(r"<!--.*?-->")
 TARGET = re.compile(r"\s*\(([\w:. -]+)\)=\s*$")
 FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<fence>`{3,}|~{3,}|:{3,})\s*(?P<info>.*)$")
 HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 # Directives whose body is prose; the body of any other backtick fence is code, data or a formula.
-PROSE_DIRECTIVES = set("admonition note tip warning important attention caution hint seealso summary topic sidebar margin aside "
-                       "figure table list-table epigraph pull-quote dropdown card tab-item glossary rubric".split())
+PROSE_DIRECTIVES = set(
+    "admonition note tip warning important attention caution hint seealso summary topic sidebar margin aside "
+    "figure table list-table epigraph pull-quote dropdown card tab-item glossary rubric".split()
+)
 CODE_DIRECTIVES = {"code-cell"}
 
 
@@ -76,9 +83,13 @@ class _Reader:
         for number, raw in enumerate(self.source[start:], start + 1):
             self._line(number, raw)
         for fence, _, line, *_ in self.open:
-            self.out.problems.append((line, f"the fence {fence} opened here is never closed; close it."))
+            self.out.problems.append(
+                (line, f"the fence {fence} opened here is never closed; close it.")
+            )
         if self.comment:
-            self.out.problems.append((self.comment, "the comment opened here is never closed; write -->."))
+            self.out.problems.append(
+                (self.comment, "the comment opened here is never closed; write -->.")
+            )
         return self.out
 
     def _front_matter(self):
@@ -119,31 +130,55 @@ class _Reader:
             return False  # an inline code span with three ticks
         directive = re.match(r"\{([\w:-]+)\}\s*(.*)", info)
         name, title = directive.groups() if directive else ("", "")
-        kind = "cell" if name in CODE_DIRECTIVES else "prose" if fence["fence"][0] == ":" or name in PROSE_DIRECTIVES else "code"
+        kind = (
+            "cell"
+            if name in CODE_DIRECTIVES
+            else "prose"
+            if fence["fence"][0] == ":" or name in PROSE_DIRECTIVES
+            else "code"
+        )
         self.open.append([fence["fence"], kind, number, True, []])
         if kind == "prose" and title and name not in ("figure", "code-block", "image"):
-            self._prose(number, title, kind="title", offset=fence["info"].index(title) + len(fence["indent"]) + len(fence["fence"]))
+            self._prose(
+                number,
+                title,
+                kind="title",
+                offset=fence["info"].index(title) + len(fence["indent"]) + len(fence["fence"]),
+            )
         return True
 
     def _is_option(self, raw):
-        return bool(re.match(r"\s*(:[\w-]+:|---\s*$|[\w-]+:\s)", raw)) and not re.match(r"\s*:{3,}", raw)
+        return bool(re.match(r"\s*(:[\w-]+:|---\s*$|[\w-]+:\s)", raw)) and not re.match(
+            r"\s*:{3,}", raw
+        )
 
     def _inside_code(self, raw):
         top, fence = self.open[-1], FENCE.match(raw)
-        if fence and not fence["info"].strip() and fence["fence"][0] == top[0][0] and len(fence["fence"]) >= len(top[0]):
+        if (
+            fence
+            and not fence["info"].strip()
+            and fence["fence"][0] == top[0][0]
+            and len(fence["fence"]) >= len(top[0])
+        ):
             self.open.pop()
             if top[1] == "cell":
-                skipped = next((i for i, line in enumerate(top[4]) if not self._is_option(line)), len(top[4]))
+                skipped = next(
+                    (i for i, line in enumerate(top[4]) if not self._is_option(line)), len(top[4])
+                )
                 self.out.cells.append(Cell(top[2] + 1 + skipped, "\n".join(top[4][skipped:])))
             return
         top[4].append(raw)
 
     def _prose(self, number, raw, kind="text", offset=0):
-        if raw.lstrip().startswith("% ") or TARGET.match(raw) or (raw.startswith("    ") and not self._in_list()):
+        if (
+            raw.lstrip().startswith("% ")
+            or TARGET.match(raw)
+            or (raw.startswith("    ") and not self._in_list())
+        ):
             return
         text = COMMENT.sub(lambda m: " " * len(m[0]), raw)
         if "<!--" in text:
-            self.comment, text = number, text[:text.index("<!--")]
+            self.comment, text = number, text[: text.index("<!--")]
         level = 0
         if heading := HEADING.match(text):
             kind, level = "heading", len(heading[1])
@@ -166,5 +201,14 @@ def _inline(line, offset=0):
         plain = pattern.sub(lambda m: " " * len(m[0]), plain)
     line.plain = plain
     for match in found:
-        line.roles.append(Role(match["name"], match["content"], line.number, match.start() + 1 + offset, plain[:match.start()], plain[match.end():]))
+        line.roles.append(
+            Role(
+                match["name"],
+                match["content"],
+                line.number,
+                match.start() + 1 + offset,
+                plain[: match.start()],
+                plain[match.end() :],
+            )
+        )
     return line

@@ -3,6 +3,7 @@
 `check_page` runs these and the comparison of figures (`numbers.py`) over one page. Rules take the page as `prose` reads it
 and yield (line, rule, message).
 """
+
 import re
 
 from . import evidence as ev
@@ -24,7 +25,10 @@ def check_page(path, data=None):
     faults = [Fault(shown, line, "markup", message) for line, message in page.problems]
     scanned = list(numbers.scan_page(page, shown, numbers.names(data)))
     for number in scanned:
-        faults += [Fault(shown, number.line, rule, message) for rule, message in numbers.check_number(number, data)]
+        faults += [
+            Fault(shown, number.line, rule, message)
+            for rule, message in numbers.check_number(number, data)
+        ]
     for one in RULES:
         faults += [Fault(shown, line, rule, message) for line, rule, message in one(page, data)]
     return faults, scanned
@@ -39,14 +43,20 @@ def headings_go_in_order(page, data):
             if line.level == 1 and level:
                 yield line.number, "heading", "a page has one title; make this a section (##)."
             if line.level > level + 1:
-                yield line.number, "heading", f"level {line.level} follows level {level}; use {'#' * (level + 1)}."
+                yield (
+                    line.number,
+                    "heading",
+                    f"level {line.level} follows level {level}; use {'#' * (level + 1)}.",
+                )
             level = line.level
     if page.lines and not level:
         yield 1, "heading", "the page has no title; begin with # and its name."
 
 
 # A full stop that ends no sentence: initials, numbers, common short forms.
-_NO_END = re.compile(r"(?:\b[A-Z]|\b(?:No|St|Mr|Mrs|Ms|Dr|Prof|Fig|pp?|approx|Co|Ltd|Inc|Corp|vs|U\.S|U\.N))\.$")
+_NO_END = re.compile(
+    r"(?:\b[A-Z]|\b(?:No|St|Mr|Mrs|Ms|Dr|Prof|Fig|pp?|approx|Co|Ltd|Inc|Corp|vs|U\.S|U\.N))\.$"
+)
 _END = re.compile(r"[.!?][\"'”’)*_]*(?=\s+[\"'“‘(*_]*[A-Z])")
 
 
@@ -56,15 +66,23 @@ def one_sentence_a_line(page, data):
     for line in page.lines:
         if line.kind != "text":
             continue
-        visible = re.sub(r"^\s*\*\*[^*]+[.?!]\*\*", lambda m: " " * len(m[0]), line.text)  # a run-in heading
+        visible = re.sub(
+            r"^\s*\*\*[^*]+[.?!]\*\*", lambda m: " " * len(m[0]), line.text
+        )  # a run-in heading
         visible = re.sub(r"\{[\w:-]+\}`+[^`]*`+", lambda m: "X" * len(m[0]), visible)
         for match in _END.finditer(visible):
-            if not _NO_END.search(visible[:match.start() + 1]):
-                yield line.number, "sentence", f"a second sentence begins at column {match.end() + 2}; give it a line of its own."
+            if not _NO_END.search(visible[: match.start() + 1]):
+                yield (
+                    line.number,
+                    "sentence",
+                    f"a second sentence begins at column {match.end() + 2}; give it a line of its own.",
+                )
                 break
 
 
-_NOW = re.compile(r"\b(?:now|today|currently|at present|these days|nowadays|this year|last year|recently)\b", re.I)
+_NOW = re.compile(
+    r"\b(?:now|today|currently|at present|these days|nowadays|this year|last year|recently)\b", re.I
+)
 _DATED = re.compile(rf"\b(?:1[5-9]\d\d|20\d\d)\b|\b(?:{numbers.MONTHS})\b")
 
 
@@ -74,12 +92,28 @@ def now_has_a_date(page, data):
     before = ""
     for line in page.lines:
         text = re.sub(r"[\"“].*?[\"”]", "", line.plain)
-        if (match := _NOW.search(text)) and not _DATED.search(line.text) and not _DATED.search(before):
-            yield line.number, "now", f'"{match[0]}" without a date; say when (the evidence ends in 2026), or leave the word out.'
+        if (
+            (match := _NOW.search(text))
+            and not _DATED.search(line.text)
+            and not _DATED.search(before)
+        ):
+            yield (
+                line.number,
+                "now",
+                f'"{match[0]}" without a date; say when (the evidence ends in 2026), or leave the word out.',
+            )
         before = line.text
 
 
-_LATIN = {"e.g.": "for example", "i.e.": "that is", "etc.": "and so on", "cf.": "compare", "viz.": "namely", "ibid.": "the source again", "et al.": "and others"}
+_LATIN = {
+    "e.g.": "for example",
+    "i.e.": "that is",
+    "etc.": "and so on",
+    "cf.": "compare",
+    "viz.": "namely",
+    "ibid.": "the source again",
+    "et al.": "and others",
+}
 
 
 @rule
@@ -90,9 +124,12 @@ def no_latin_abbreviations(page, data):
                 yield line.number, "latin", f'"{short}" is Latin; write "{plain}".'
 
 
-_HYPE = re.compile(r"\b(game[- ]chang\w+|groundbreaking|ground-breaking|unprecedented|cutting-edge|revolutionary|skyrocket\w*|treasure trove|paradigm shift|holy grail|"
-                   r"delv(?:e|es|ed|ing)|crucial(?:ly)?|pivotal|robust|stunning|staggering|dramatic(?:ally)?|massive(?:ly)?|explosive|tapestry|testament to|underscor\w+|"
-                   r"seismic|breathtaking|vital role|key role|it is worth noting|notably|importantly|interestingly|leverag(?:e|es|ed|ing)|seamless\w*|comprehensive|myriad|plethora)\b", re.I)
+_HYPE = re.compile(
+    r"\b(game[- ]chang\w+|groundbreaking|ground-breaking|unprecedented|cutting-edge|revolutionary|skyrocket\w*|treasure trove|paradigm shift|holy grail|"
+    r"delv(?:e|es|ed|ing)|crucial(?:ly)?|pivotal|robust|stunning|staggering|dramatic(?:ally)?|massive(?:ly)?|explosive|tapestry|testament to|underscor\w+|"
+    r"seismic|breathtaking|vital role|key role|it is worth noting|notably|importantly|interestingly|leverag(?:e|es|ed|ing)|seamless\w*|comprehensive|myriad|plethora)\b",
+    re.I,
+)
 
 
 @rule
@@ -101,7 +138,11 @@ def no_hype(page, data):
     for line in page.lines:
         text = re.sub(r"[\"“].*?[\"”]", "", line.plain)
         if match := _HYPE.search(text):
-            yield line.number, "hype", f'"{match[0]}" says how to feel; say how much, or leave it out.'
+            yield (
+                line.number,
+                "hype",
+                f'"{match[0]}" says how to feel; say how much, or leave it out.',
+            )
 
 
 @rule
@@ -109,10 +150,27 @@ def money_has_its_code(page, data):
     """USD, CNY, INR: a dollar sign turns into a formula in other engines."""
     for line in page.lines:
         if match := re.search(r"[$€£¥₹]\s?\d", line.plain):
-            yield line.number, "money", f'"{match[0]}": write the code (USD, CNY, INR) before the figure.'
+            yield (
+                line.number,
+                "money",
+                f'"{match[0]}": write the code (USD, CNY, INR) before the figure.',
+            )
 
 
-_CITES = ("cite", "cite:p", "cite:t", "cite:ps", "cite:ts", "cite:year", "cite:author", "footcite", "cite:alp", "cite:alps", "cite:ct", "cite:cts")
+_CITES = (
+    "cite",
+    "cite:p",
+    "cite:t",
+    "cite:ps",
+    "cite:ts",
+    "cite:year",
+    "cite:author",
+    "footcite",
+    "cite:alp",
+    "cite:alps",
+    "cite:ct",
+    "cite:cts",
+)
 
 
 @rule
@@ -123,7 +181,11 @@ def citations_lead_to_a_source(page, data):
             if role.name in _CITES:
                 for key in re.split(r"\s*,\s*", role.content.strip()):
                     if key not in known:
-                        yield line.number, "citation", f"{key} is no source{ev.near(key, known)}; add it to data/sources.csv or correct the key."
+                        yield (
+                            line.number,
+                            "citation",
+                            f"{key} is no source{ev.near(key, known)}; add it to data/sources.csv or correct the key.",
+                        )
 
 
 @rule
@@ -132,11 +194,22 @@ def claims_are_named_as_claims(page, data):
     evidence = ev.load(data)
     for before, line, after in zip([None, *page.lines], page.lines, [*page.lines[1:], None]):
         near = [one for one in (before, line, after) if one]
-        said = any(role.name == "claim" for one in near for role in one.roles) or any(re.search(r"\barticles?\b", one.plain) for one in near)
+        said = any(role.name == "claim" for one in near for role in one.roles) or any(
+            re.search(r"\barticles?\b", one.plain) for one in near
+        )
         for role in line.roles:
             target = role.content.rpartition("<")[2].rstrip(">")
-            if role.name == "num" and not said and target in evidence.index and evidence.row(target).basis == "claim":
-                yield line.number, "claim", f"{target} is a claim under test, no evidence; open it with {{claim}}, say whose it is, or cite another row."
+            if (
+                role.name == "num"
+                and not said
+                and target in evidence.index
+                and evidence.row(target).basis == "claim"
+            ):
+                yield (
+                    line.number,
+                    "claim",
+                    f"{target} is a claim under test, no evidence; open it with {{claim}}, say whose it is, or cite another row.",
+                )
 
 
 @rule

@@ -3,20 +3,58 @@
 vl-convert writes what a program would: a role on every mark, the font on every word, numbers to ten places. `tidy`
 keeps what can be seen. No `style` attribute is left, because the site's policy forbids inline styles.
 """
+
 import re
 import xml.etree.ElementTree as ET
 
 from . import theme
 
-NOISE = {"role", "class", "version", "pointer-events", "aria-hidden", "aria-label", "aria-roledescription", "cursor"}
-INHERITED = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "font-size",
-             "font-weight", "font-style", "text-anchor", "fill-opacity", "stroke-opacity", "font-family", "paint-order"]
-DEFAULTS = {("opacity", "1"), ("fill-opacity", "1"), ("stroke-opacity", "1"), ("font-weight", "normal"),
-            ("font-style", "normal"), ("text-anchor", "start"), ("stroke-miterlimit", "10"), ("stroke-linejoin", "miter"),
-            ("stroke-width", "1"), ("font-size", "12")}
+NOISE = {
+    "role",
+    "class",
+    "version",
+    "pointer-events",
+    "aria-hidden",
+    "aria-label",
+    "aria-roledescription",
+    "cursor",
+}
+INHERITED = [
+    "fill",
+    "stroke",
+    "stroke-width",
+    "stroke-dasharray",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "font-size",
+    "font-weight",
+    "font-style",
+    "text-anchor",
+    "fill-opacity",
+    "stroke-opacity",
+    "font-family",
+    "paint-order",
+]
+DEFAULTS = {
+    ("opacity", "1"),
+    ("fill-opacity", "1"),
+    ("stroke-opacity", "1"),
+    ("font-weight", "normal"),
+    ("font-style", "normal"),
+    ("text-anchor", "start"),
+    ("stroke-miterlimit", "10"),
+    ("stroke-linejoin", "miter"),
+    ("stroke-width", "1"),
+    ("font-size", "12"),
+}
 NUMBER = re.compile(r"-?\d*\.?\d+(?:e-?\d+)?")
 SHIFT = re.compile(r"translate\(([-\d.e]+)[, ]+([-\d.e]+)\)")
-HALO = {"paint-order": "stroke", "stroke": theme.PAPER, "stroke-width": "3", "stroke-linejoin": "round"}
+HALO = {
+    "paint-order": "stroke",
+    "stroke": theme.PAPER,
+    "stroke-width": "3",
+    "stroke-linejoin": "round",
+}
 CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0Z?$")
 
 
@@ -91,8 +129,10 @@ def _invisible(node):
         return True
     if node.tag == "path":
         paint = [node.get("fill", "none"), node.get("stroke", "none")]
-        return not node.get("d") or (node.get("class") in ("background", "foreground") and paint in (
-            ["none", "none"], ["transparent", "none"]))
+        return not node.get("d") or (
+            node.get("class") in ("background", "foreground")
+            and paint in (["none", "none"], ["transparent", "none"])
+        )
     return node.tag == "text" and not (node.text or "").strip() and len(node) == 0
 
 
@@ -102,7 +142,9 @@ def _line(node):
     x, y = map(float, match.groups())
     dx, dy = float(node.attrib.pop("x2", 0)), float(node.attrib.pop("y2", 0))
     node.tag = "path"
-    move = f"h{short(dx)}" if dy == 0 else f"v{short(dy)}" if dx == 0 else f"l{short(dx)},{short(dy)}"
+    move = (
+        f"h{short(dx)}" if dy == 0 else f"v{short(dy)}" if dx == 0 else f"l{short(dx)},{short(dy)}"
+    )
     node.set("d", f"M{short(x)},{short(y)}{move}")
 
 
@@ -110,7 +152,11 @@ def _place(node):
     """Shorter transforms; circles as circles; text at x and y."""
     transform = node.attrib.pop("transform", "")
     match = SHIFT.fullmatch(transform)
-    if node.tag == "path" and (circle := CIRCLE.match(node.get("d", ""))) and (match or not transform):
+    if (
+        node.tag == "path"
+        and (circle := CIRCLE.match(node.get("d", "")))
+        and (match or not transform)
+    ):
         del node.attrib["d"]
         x, y = map(float, match.groups()) if match else (0, 0)
         node.tag = "circle"
@@ -163,8 +209,16 @@ def _fold(node):
         else:
             children.append(child)
     node[:] = children
-    if node.tag == "g" and len(node) == 1 and node[0].tag == "g" and set(node[0].attrib) == {"transform"}:
-        outer, inner = SHIFT.fullmatch(node.get("transform", "translate(0,0)")), SHIFT.fullmatch(node[0].get("transform"))
+    if (
+        node.tag == "g"
+        and len(node) == 1
+        and node[0].tag == "g"
+        and set(node[0].attrib) == {"transform"}
+    ):
+        outer, inner = (
+            SHIFT.fullmatch(node.get("transform", "translate(0,0)")),
+            SHIFT.fullmatch(node[0].get("transform")),
+        )
         if outer and inner:
             x, y = (float(outer[i]) + float(inner[i]) for i in (1, 2))
             node.set("transform", f"translate({short(x)},{short(y)})")
@@ -193,21 +247,30 @@ def framed(svg, width, height, title, subtitle, lines):
     margin, inner = 16, width
     head = [(line, 16, "bold", theme.INK) for line in theme.wrap(title, int(inner / 8.2))]
     head += [(line, 13, "normal", theme.QUIET) for line in theme.wrap(subtitle, int(inner / 6.3))]
-    foot = [(line, 11, "normal", theme.QUIET) for text in lines for line in theme.wrap(text, int(inner / 5.3))]
+    foot = [
+        (line, 11, "normal", theme.QUIET)
+        for text in lines
+        for line in theme.wrap(text, int(inner / 5.3))
+    ]
     texts, y = [], margin
     for line, size, weight, fill in head:
         y += size * 1.3
-        texts.append(_text(line, margin, y - size * .3, size, weight, fill))
+        texts.append(_text(line, margin, y - size * 0.3, size, weight, fill))
     top = y + 12
     y = top + height + 8
     for line, size, weight, fill in foot:
         y += size * 1.35
-        texts.append(_text(line, margin, y - size * .3, size, weight, fill))
+        texts.append(_text(line, margin, y - size * 0.3, size, weight, fill))
     total_w, total_h = round(width + 2 * margin), round(y + margin)
-    inside = svg.replace("<svg ", f'<svg x="{margin}" y="{short(top)}" width="{short(width)}" height="{short(height)}" ', 1)
+    inside = svg.replace(
+        "<svg ",
+        f'<svg x="{margin}" y="{short(top)}" width="{short(width)}" height="{short(height)}" ',
+        1,
+    )
     return theme.literal(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{total_w}" height="{total_h}" viewBox="0 0 {total_w} {total_h}" '
-        f'font-family="{theme.FONT}"><rect width="100%" height="100%" fill="{theme.PAPER}"/>{"".join(texts)}{inside}</svg>')
+        f'font-family="{theme.FONT}"><rect width="100%" height="100%" fill="{theme.PAPER}"/>{"".join(texts)}{inside}</svg>'
+    )
 
 
 def _text(text, x, y, size, weight, fill):

@@ -6,6 +6,7 @@ without a page falls back to the light value. The stylesheet's block is made her
 Six hues and greys. `tests/test_theme.py` computes that each has at least 3:1 on its ground and that any two stay apart
 for protan, deutan and tritan eyes. Laterite belongs to Kachin and Myanmar, and to nothing else in a chart.
 """
+
 import re
 
 import altair as alt
@@ -56,14 +57,29 @@ RAMP = [colour(name) for name in STEPS]
 
 # The same actor has the same colour in the whole book.
 ENTITY = {
-    "Myanmar": LATERITE, "Kachin State": LATERITE, "KIO/KIA": LATERITE,
-    "China": BLUE, "India": TEAL, "Thailand": GOLD, "United States": VIOLET, "Australia": PLUM,
-    "World": INK, "world": INK,
+    "Myanmar": LATERITE,
+    "Kachin State": LATERITE,
+    "KIO/KIA": LATERITE,
+    "China": BLUE,
+    "India": TEAL,
+    "Thailand": GOLD,
+    "United States": VIOLET,
+    "Australia": PLUM,
+    "World": INK,
+    "world": INK,
 }
 # Things of trade by family word; the first that occurs in a name decides. Laterite is not among them.
 ITEM = {
-    "dysprosium": BLUE, "terbium": TEAL, "yttrium": GOLD, "neodymium": VIOLET, "praseodymium": VIOLET, "NdPr": VIOLET,
-    "magnet": PLUM, "carbonate": TEAL, "284690": INK, "oxide": BLUE,
+    "dysprosium": BLUE,
+    "terbium": TEAL,
+    "yttrium": GOLD,
+    "neodymium": VIOLET,
+    "praseodymium": VIOLET,
+    "NdPr": VIOLET,
+    "magnet": PLUM,
+    "carbonate": TEAL,
+    "284690": INK,
+    "oxide": BLUE,
 }
 CATEGORIES = [BLUE, GOLD, TEAL, PLUM, VIOLET, SLATE]
 SHAPES = ["circle", "square", "triangle-up", "diamond", "triangle-down", "cross"]
@@ -88,7 +104,11 @@ def scale(kind, rows=None):
     rows: a frame (or list of names) limits the domain to what occurs, so that a legend shows nothing else.
     Raises ValueError for a free column with more than six values: use direct labels or small multiples.
     """
-    names = None if rows is None else list(pd.unique(rows[kind].dropna() if hasattr(rows, "columns") else pd.Series(rows)))
+    names = (
+        None
+        if rows is None
+        else list(pd.unique(rows[kind].dropna() if hasattr(rows, "columns") else pd.Series(rows)))
+    )
     if kind == "entity":
         names = list(ENTITY) if names is None else names
         return alt.Scale(domain=names, range=[of(kind, name) for name in names])
@@ -96,8 +116,10 @@ def scale(kind, rows=None):
         names = list(ITEM) if names is None else names
         return alt.Scale(domain=names, range=_told_apart([of(kind, name) for name in names]))
     if names is None or len(names) > len(CATEGORIES):
-        raise ValueError(f"theme.scale({kind!r}) needs rows with at most {len(CATEGORIES)} values of {kind}; "
-                         "beyond that label the lines directly and draw the rest in theme.SLATE")
+        raise ValueError(
+            f"theme.scale({kind!r}) needs rows with at most {len(CATEGORIES)} values of {kind}; "
+            "beyond that label the lines directly and draw the rest in theme.SLATE"
+        )
     return alt.Scale(domain=names, range=CATEGORIES[: len(names)])
 
 
@@ -110,25 +132,43 @@ def _told_apart(colours):
     return used
 
 
-def direct_labels(rows, by, x="year", y="value", colour=None, height=300, zero=True,
-                  kind="O", dx=6):
+def direct_labels(
+    rows, by, x="year", y="value", colour=None, height=300, zero=True, kind="O", dx=6
+):
     """Names at the right-hand ends of lines, moved apart where they would collide. An Altair layer.
 
     rows: the frame of the lines · by: the column that names them · x, y: its axes, y linear · kind: of the x axis (O, Q or T) ·
     height: of the plot, px · zero: whether the y axis starts at zero · colour: a column for the colour scale (default
     `by`), or False for ink.
     """
-    ends = rows.dropna(subset=[y]).sort_values(x, kind="stable").groupby(by, sort=False, observed=True).tail(1).copy()
+    ends = (
+        rows.dropna(subset=[y])
+        .sort_values(x, kind="stable")
+        .groupby(by, sort=False, observed=True)
+        .tail(1)
+        .copy()
+    )
     if ends.empty:
         raise ValueError(f"direct_labels: no row has both {by} and {y}")
     low = min(0, rows[y].min()) if zero else rows[y].min()
     span = (rows[y].max() - low) or 1
     ends["label_y"] = spread(list(ends[y]), (TEXT + 2) * span / height)
     key = by if colour is None else colour
-    hue = alt.value(INK) if key is False else alt.Color(f"{key}:N", scale=scale(key, rows)).legend(None)
-    return alt.Chart(ends[[x, by, "label_y", *([key] if key and key != by else [])]]).mark_text(
-        align="left", dx=dx, baseline="middle", limit=0,
-    ).encode(alt.X(f"{x}:{kind}"), alt.Y("label_y:Q"), alt.Text(f"{by}:N"), color=hue)
+    hue = (
+        alt.value(INK)
+        if key is False
+        else alt.Color(f"{key}:N", scale=scale(key, rows)).legend(None)
+    )
+    return (
+        alt.Chart(ends[[x, by, "label_y", *([key] if key and key != by else [])]])
+        .mark_text(
+            align="left",
+            dx=dx,
+            baseline="middle",
+            limit=0,
+        )
+        .encode(alt.X(f"{x}:{kind}"), alt.Y("label_y:Q"), alt.Text(f"{by}:N"), color=hue)
+    )
 
 
 def spread(values, gap):
@@ -160,10 +200,14 @@ def wrap(text, width):
     lines = [""]
     for word in str(text).split():
         while len(word) > width:
-            word, rest = word[: width - 1] + "-", word[width - 1:]
+            word, rest = word[: width - 1] + "-", word[width - 1 :]
             lines += [word, ""] if not lines[-1] else [word, ""]
             word = rest
-        lines[-1:] = [f"{lines[-1]} {word}".strip()] if len(lines[-1]) + len(word) < width else [lines[-1], word]
+        lines[-1:] = (
+            [f"{lines[-1]} {word}".strip()]
+            if len(lines[-1]) + len(word) < width
+            else [lines[-1], word]
+        )
     return [line for line in lines if line]
 
 
@@ -174,26 +218,76 @@ CONFIG = {
     "background": None,
     "font": FONT,
     "locale": {"number": NUMBERS},
-    "view": {"stroke": None, "continuousWidth": 592, "continuousHeight": 300, "discreteWidth": {"step": 28}},
-    "axis": {
-        "domain": False, "ticks": False, "gridColor": LINE, "gridWidth": 1, "labelColor": QUIET, "labelFontSize": TEXT,
-        "labelPadding": 6, "titleColor": QUIET, "titleFontSize": TEXT, "titleFontWeight": "normal", "titlePadding": 8,
-        "labelLimit": 260, "titleLimit": 520, "tickCount": 5,
+    "view": {
+        "stroke": None,
+        "continuousWidth": 592,
+        "continuousHeight": 300,
+        "discreteWidth": {"step": 28},
     },
-    "axisX": {"grid": False, "domain": True, "domainColor": QUIET, "labelAngle": 0, "labelFlush": False,
-              "labelOverlap": True, "labelSeparation": 10, "titleAnchor": "end"},
-    "axisY": {"titleAngle": 0, "titleAlign": "left", "titleBaseline": "bottom", "titleAnchor": "end", "titleX": 0,
-              "titleY": -8},
+    "axis": {
+        "domain": False,
+        "ticks": False,
+        "gridColor": LINE,
+        "gridWidth": 1,
+        "labelColor": QUIET,
+        "labelFontSize": TEXT,
+        "labelPadding": 6,
+        "titleColor": QUIET,
+        "titleFontSize": TEXT,
+        "titleFontWeight": "normal",
+        "titlePadding": 8,
+        "labelLimit": 260,
+        "titleLimit": 520,
+        "tickCount": 5,
+    },
+    "axisX": {
+        "grid": False,
+        "domain": True,
+        "domainColor": QUIET,
+        "labelAngle": 0,
+        "labelFlush": False,
+        "labelOverlap": True,
+        "labelSeparation": 10,
+        "titleAnchor": "end",
+    },
+    "axisY": {
+        "titleAngle": 0,
+        "titleAlign": "left",
+        "titleBaseline": "bottom",
+        "titleAnchor": "end",
+        "titleX": 0,
+        "titleY": -8,
+    },
     "axisBand": {"domain": False},
-    "header": {"labelColor": INK, "labelFontSize": TEXT, "labelFontWeight": "bold", "labelAnchor": "start",
-               "titleColor": QUIET, "titleFontSize": TEXT, "titleFontWeight": "normal"},
-    "legend": {"orient": "top", "direction": "horizontal", "labelColor": INK, "labelFontSize": TEXT, "titleColor": QUIET,
-               "titleFontSize": TEXT, "titleFontWeight": "normal", "symbolSize": 70, "columns": 3, "offset": 26, "labelLimit": 260},
+    "header": {
+        "labelColor": INK,
+        "labelFontSize": TEXT,
+        "labelFontWeight": "bold",
+        "labelAnchor": "start",
+        "titleColor": QUIET,
+        "titleFontSize": TEXT,
+        "titleFontWeight": "normal",
+    },
+    "legend": {
+        "orient": "top",
+        "direction": "horizontal",
+        "labelColor": INK,
+        "labelFontSize": TEXT,
+        "titleColor": QUIET,
+        "titleFontSize": TEXT,
+        "titleFontWeight": "normal",
+        "symbolSize": 70,
+        "columns": 3,
+        "offset": 26,
+        "labelLimit": 260,
+    },
     "text": {"color": INK, "fontSize": TEXT},
     "line": {"strokeWidth": 2, "strokeCap": "round", "strokeJoin": "round", "color": BLUE},
     "point": {"filled": True, "size": 55, "color": BLUE, "opacity": 1},
     "circle": {"size": 55, "color": BLUE, "opacity": 1},
-    "bar": {"color": BLUE}, "area": {"color": BLUE}, "tick": {"color": BLUE},
+    "bar": {"color": BLUE},
+    "area": {"color": BLUE},
+    "tick": {"color": BLUE},
     "rule": {"color": QUIET, "strokeWidth": 1.5},
     "range": {"category": CATEGORIES, "ordinal": RAMP, "ramp": RAMP, "heatmap": RAMP},
 }
@@ -208,12 +302,14 @@ def css():
     """The variables as a stylesheet block: light, dark by preference, dark by the reader's choice, white ground."""
     light = " ".join(f"--c-{name}: {pair[0]};" for name, pair in COLOURS.items())
     dark = " ".join(f"--c-{name}: {pair[1]};" for name, pair in COLOURS.items())
-    return "\n".join([
-        f":root {{ {light} }}",
-        f'@media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {dark} }} }}',
-        f':root[data-theme="dark"] {{ {dark} }}',
-        f'@media print, (forced-colors: active) {{ :root, :root[data-theme="dark"], :root:not([data-theme="light"]) {{ {light} }} }}',
-    ])
+    return "\n".join(
+        [
+            f":root {{ {light} }}",
+            f'@media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {dark} }} }}',
+            f':root[data-theme="dark"] {{ {dark} }}',
+            f'@media print, (forced-colors: active) {{ :root, :root[data-theme="dark"], :root:not([data-theme="light"]) {{ {light} }} }}',
+        ]
+    )
 
 
 if __name__ == "__main__":

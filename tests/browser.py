@@ -1,4 +1,5 @@
 """A Chromium for the tests: one found on the system, else Playwright's own, else a word about what to do."""
+
 import shutil
 from contextlib import contextmanager
 from threading import Thread
@@ -8,7 +9,14 @@ from playwright.sync_api import Error, sync_playwright
 from heavyground.press.server import server
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 MISSING = "No Chromium found. Install one, or run: .venv/bin/playwright install chromium"
 
 
@@ -51,7 +59,15 @@ class Watch:
 
     def __init__(self, page, home):
         self.errors, self.strangers, self.requests = [], [], []
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: self.errors.append(message.text) if message.type == "error" else None,
+        )
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("request", lambda request: self.strangers.append(request.url) if not request.url.startswith((home, "data:", "blob:")) else None)
+        page.on(
+            "request",
+            lambda request: self.strangers.append(request.url)
+            if not request.url.startswith((home, "data:", "blob:"))
+            else None,
+        )

@@ -1,4 +1,5 @@
 """What several test files share: the real tables read once, and copies of them with something broken."""
+
 import csv
 import io
 import shutil
@@ -88,14 +89,21 @@ class Breaker:
         tables = {**self.tables, **{name: ev.read(self.folder / name, name) for name in names}}
         moved = {str(self.folder / name): f"data/{name}" for name in names}
         found = rules.judge(rules.Tables(tables))
-        return [f for f in (type(f)(moved.get(f.path, f.path), f.line, f.rule, f.message) for f in found) if f not in self.known]
+        return [
+            f
+            for f in (type(f)(moved.get(f.path, f.path), f.line, f.rule, f.message) for f in found)
+            if f not in self.known
+        ]
 
 
 # ---- The built book, once for the whole run
 
+
 def copy_of_the_book(target):
     """The sources of the book in another folder, without what is made from them."""
-    skipped = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", ".pytest_cache", "node_modules")
+    skipped = shutil.ignore_patterns(
+        ".git", ".venv", "_build", "__pycache__", ".pytest_cache", "node_modules"
+    )
     return shutil.copytree(ROOT, target, ignore=skipped)
 
 
@@ -115,6 +123,7 @@ def site(tmp_path_factory):
 
 
 # ---- A browser on the built book
+
 
 @pytest.fixture(scope="module")
 def chromium():

@@ -1,4 +1,5 @@
 """Numbers, claims, terms, ledger and table in a real browser: with mouse, touch and keys, on phone and desk, without scripts."""
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -41,7 +42,12 @@ def test_a_number_opens_its_card_and_escape_gives_the_place_back(visit, size):
     link.click()
     card = page.locator(".card")
     said = card.inner_text()
-    assert "41,700 t gross" in said and "Global Witness" in said and "Others:" in said and "72,073.76 t gross" in said
+    assert (
+        "41,700 t gross" in said
+        and "Global Witness" in said
+        and "Others:" in said
+        and "72,073.76 t gross" in said
+    )
     assert "independent origin" in said and "Row prod-0701" in said and "CSV" in said
     assert link.get_attribute("aria-expanded") == "true" and inside(page)
     assert page.evaluate("document.documentElement.scrollHeight") == before
@@ -125,7 +131,9 @@ def test_the_ledger_filters_and_reads_without_scripts(visit):
     page = visit("chapters/ledger.html", viewport=DESK)
     page.select_option("form[data-filter] select[name=verdict]", "contradicted")
     shown = page.locator(".ledger li:visible")
-    assert 0 < shown.count() < 30 and all(one.get_attribute("data-verdict") == "contradicted" for one in shown.all())
+    assert 0 < shown.count() < 30 and all(
+        one.get_attribute("data-verdict") == "contradicted" for one in shown.all()
+    )
     page.locator("form[data-filter] button[type=reset]").click()
     page.wait_for_timeout(100)
     assert shown.count() == 138
@@ -158,7 +166,10 @@ def test_the_table_is_fetched_on_demand_and_finds_rows(visit, size):
 def test_a_filtered_address_opens_filtered(visit):
     page = visit("chapters/data.html?theme=India&from=2025&to=2025#find", viewport=DESK)
     page.wait_for_selector("#rows tbody tr a")
-    assert all(text.startswith("ind-") for text in page.locator("#rows tbody tr td:first-child").all_inner_texts())
+    assert all(
+        text.startswith("ind-")
+        for text in page.locator("#rows tbody tr td:first-child").all_inner_texts()
+    )
 
 
 def test_it_all_works_from_a_usb_stick(chromium, site):

@@ -1,4 +1,5 @@
 """The ledger: every statement has a verdict; the computed ones follow their rows."""
+
 import csv
 
 import pytest
@@ -65,7 +66,11 @@ FLIPS = [  # claim, rows changed, verdict then
     ("A22", {"ctrl-0353": {"period": "2023-11-08"}}, claims.SUPPORTED),
     ("A23", {"ctrl-0013": {"low": "210"}}, claims.SUPPORTED),
     ("A23", {"ctrl-0015": {"low": "150"}}, claims.CONTRADICTED),
-    ("A24", {"ctrl-0359": {"period": "2023-11-30"}, "ctrl-0361": {"period": "2023-12-01"}}, claims.SUPPORTED),
+    (
+        "A24",
+        {"ctrl-0359": {"period": "2023-11-30"}, "ctrl-0361": {"period": "2023-12-01"}},
+        claims.SUPPORTED,
+    ),
     ("A26", {"ctrl-0031": value(4)}, claims.CAVEAT),
     ("A27", {"prod-0824": {"basis": "estimated"}}, claims.SUPPORTED),
     ("A28", {"prod-0827": {"quality": "reputable secondary"}}, claims.SUPPORTED),
@@ -104,38 +109,62 @@ FLIPS = [  # claim, rows changed, verdict then
     ("B02", {"ctrl-0080": {"basis": "reported"}}, claims.SUPPORTED),
     ("B10", {"ctrl-0359": {"period": "2024-05-30"}}, claims.CAVEAT),
     ("B11", {"prod-0735": value(30)}, claims.CAVEAT),
-    ("B13", {"ctrl-0065": {"source": "smm2025notice"}, "ctrl-0067": {"source": "smm2025notice"}}, claims.CAVEAT),
+    (
+        "B13",
+        {"ctrl-0065": {"source": "smm2025notice"}, "ctrl-0067": {"source": "smm2025notice"}},
+        claims.CAVEAT,
+    ),
     ("B15", {"ctrl-0145": value(-10)}, claims.CAVEAT),
     ("B26", {"env-0032": value(300)}, claims.OPEN),
     ("B31", {"ind-0069": value(5000000)}, claims.CONTRADICTED),
-    ("B36", {"econ-0720": value(9e9), "econ-0721": value(9e9), "econ-0722": value(9e9), "econ-0723": value(9e9)}, claims.CONTRADICTED),
+    (
+        "B36",
+        {
+            "econ-0720": value(9e9),
+            "econ-0721": value(9e9),
+            "econ-0722": value(9e9),
+            "econ-0723": value(9e9),
+        },
+        claims.CONTRADICTED,
+    ),
 ]
 
 
-@pytest.mark.parametrize("claim, changes, then", [flip for flip in FLIPS if flip[2]], ids=lambda part: part if isinstance(part, str) and len(part) == 3 else None)
+@pytest.mark.parametrize(
+    "claim, changes, then",
+    [flip for flip in FLIPS if flip[2]],
+    ids=lambda part: part if isinstance(part, str) and len(part) == 3 else None,
+)
 def test_a_verdict_follows_its_rows(claim, changes, then, data_copy):
     before = claims.entry(claim)
-    assert set(changes) <= set(before.ids) | {"prod-0824", "prod-0828", "prod-0003"}, "the rows changed are those it rests on"
+    assert set(changes) <= set(before.ids) | {"prod-0824", "prod-0828", "prod-0003"}, (
+        "the rows changed are those it rests on"
+    )
     after = claims.entry(claim, edit(data_copy, changes))
     assert before.verdict != then and after.verdict == then
 
 
 def test_a_flipped_verdict_is_a_fault_that_names_the_line_and_the_rows(data_copy):
     found = [str(fault) for fault in claims.check(edit(data_copy, {"ctrl-0037": value(60)}))]
-    line = 1 + [row[0] for row in csv.reader((data_copy / "verdicts.csv").open(encoding="utf-8"))].index("A39")
+    line = 1 + [
+        row[0] for row in csv.reader((data_copy / "verdicts.csv").open(encoding="utf-8"))
+    ].index("A39")
     hit = next(text for text in found if "A39: the rows now say supported" in text)
     assert hit.split(": verdict: ")[0].endswith(f"verdicts.csv:{line}")
     assert "ctrl-0037" in hit and "written for contradicted" in hit
 
 
-@pytest.mark.parametrize("column, cell, message", [
-    ("verdict", "true", '"true" is no verdict'),
-    ("how", "guessed", "neither computed nor judged"),
-    ("how", "judged", "mark it computed"),
-    ("reason", "", "has no reason"),
-    ("reason", "Printed as {31,001 t <prod-0011>}.", "31,000"),
-    ("reason", "It is 4,321 t.", "stands without an origin"),
-])
+@pytest.mark.parametrize(
+    "column, cell, message",
+    [
+        ("verdict", "true", '"true" is no verdict'),
+        ("how", "guessed", "neither computed nor judged"),
+        ("how", "judged", "mark it computed"),
+        ("reason", "", "has no reason"),
+        ("reason", "Printed as {31,001 t <prod-0011>}.", "31,000"),
+        ("reason", "It is 4,321 t.", "stands without an origin"),
+    ],
+)
 def test_a_broken_line_is_a_fault(column, cell, message, data_copy):
     header, rows = read_rows(data_copy / "verdicts.csv")
     target = next(cells for _, cells in rows if cells[0] == "A04")
@@ -154,7 +183,9 @@ def test_a_claim_without_a_line_is_a_fault(data_copy):
 
 def test_an_id_that_is_no_row_is_a_fault(data_copy):
     header, rows = read_rows(data_copy / "verdicts.csv")
-    next(cells for _, cells in rows if cells[0] == "A08")[header.index("ids")] = "ctrl-9999; ev-9999"
+    next(cells for _, cells in rows if cells[0] == "A08")[header.index("ids")] = (
+        "ctrl-9999; ev-9999"
+    )
     write_rows(data_copy / "verdicts.csv", header, rows)
     found = " ".join(map(str, claims.check(data_copy)))
     assert "ctrl-9999 is no row" in found and "ev-9999 is no row" in found

@@ -1,10 +1,14 @@
 """A figure in a real browser: still, live, by keyboard, on paper, in the dark, turned on its side, outside the page."""
+
 import pytest
 
 from browser import Watch, settled
 
 pytestmark = pytest.mark.xdist_group("site")
-LINES, SLIDER = "chapters/processing.html#fig-quota-growth", "chapters/environment.html#fig-cleanup-per-tonne"
+LINES, SLIDER = (
+    "chapters/processing.html#fig-quota-growth",
+    "chapters/environment.html#fig-cleanup-per-tonne",
+)
 FILES = "figures/quota-growth"
 
 
@@ -14,7 +18,9 @@ def visit(chromium, home):
     opened = []
 
     def go(address, **context):
-        page = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}} | context).new_page()
+        page = chromium.new_context(
+            **{"viewport": {"width": 1280, "height": 900}} | context
+        ).new_page()
         watch = Watch(page, home)
         opened.append((page, watch))
         page.goto(home + address)
@@ -55,21 +61,27 @@ def test_the_arrows_walk_from_mark_to_mark_and_escape_lets_go(visit):
     assert len(set(seen)) == 3 and figure.locator(".hg-here").count() == 1
     page.keyboard.press("Escape")
     assert figure.locator(".hg-tip").is_hidden() and figure.locator(".hg-here").count() == 0
-    assert figure.locator(".hg-stage").evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    assert (
+        figure.locator(".hg-stage").evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    )
 
 
 def test_a_line_that_is_chosen_stays_strong(visit):
     page, figure = visit(LINES)
     wake(page, figure)
+
     def strengths():
         page.wait_for_timeout(300)
         return figure.evaluate("""one => [...one.querySelectorAll('.hg-wide .mark-symbol path, .hg-wide .mark-line path')].map(
             path => [path.__data__.datum ? path.__data__.datum.what : path.__data__[0].datum.what, path.getAttribute('opacity') || '1'])""")
+
     assert {opacity for _, opacity in strengths()} == {"1"}
     figure.locator(".hg-wide .mark-symbol path").first.click()
     after = strengths()
     chosen = after[0][0]
-    assert {opacity for what, opacity in after if what == chosen} <= {"1"} and {opacity for what, opacity in after if what != chosen} == {"0.15"}
+    assert {opacity for what, opacity in after if what == chosen} <= {"1"} and {
+        opacity for what, opacity in after if what != chosen
+    } == {"0.15"}
     figure.locator(".hg-wide svg").click(position={"x": 300, "y": 12})
     assert {opacity for _, opacity in strengths()} == {"1"}
 
@@ -101,16 +113,23 @@ def test_turned_while_alive_the_other_picture_wakes_with_the_same_setting(visit)
     slider = figure.locator("input[type=range]")
     slider.focus()
     page.wait_for_selector("figure[data-state=live]")
-    slider.evaluate("one => { one.value = one.max; one.dispatchEvent(new Event('input', {bubbles: true})); }")
+    slider.evaluate(
+        "one => { one.value = one.max; one.dispatchEvent(new Event('input', {bubbles: true})); }"
+    )
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_selector(".hg-narrow .marks:visible")
     assert figure.locator(".hg-wide").is_hidden()
     box = figure.locator(".hg-narrow svg").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390
     told = figure.locator(".hg-narrow").inner_text()
-    slider.evaluate("one => { one.value = one.min; one.dispatchEvent(new Event('input', {bubbles: true})); }")
+    slider.evaluate(
+        "one => { one.value = one.min; one.dispatchEvent(new Event('input', {bubbles: true})); }"
+    )
     page.wait_for_timeout(300)
-    assert figure.locator(".hg-narrow").inner_text() != told or figure.locator(".hg-narrow svg").inner_html()
+    assert (
+        figure.locator(".hg-narrow").inner_text() != told
+        or figure.locator(".hg-narrow svg").inner_html()
+    )
 
 
 def test_a_figure_asleep_in_a_closed_disclosure_is_right_when_it_opens(visit):
@@ -131,7 +150,10 @@ def test_without_a_script_all_is_there_and_nothing_pretends(visit, scripts):
     figure.locator("summary", has_text="Table").click()
     assert figure.locator("table").is_visible()
     for ending in ("csv", "svg", "png", "vl.json"):
-        found = page.request.get(page.url.split("chapters/")[0] + figure.locator(f"a[href$='.{ending}']").get_attribute("href").removeprefix("../"))
+        found = page.request.get(
+            page.url.split("chapters/")[0]
+            + figure.locator(f"a[href$='.{ending}']").get_attribute("href").removeprefix("../")
+        )
         assert found.ok and len(found.body()) > 200, ending
 
 
@@ -141,9 +163,16 @@ def test_on_paper_it_is_light_with_its_sources(visit, scheme):
     wake(page, figure)
     page.emulate_media(media="print", color_scheme=scheme)
     assert figure.locator(".hg-sources").is_visible() and figure.locator(".hg-note").is_visible()
-    assert figure.locator(".hg-more:not(.hg-sources)").is_hidden() and figure.locator(".hg-sources a").first.is_visible() and figure.locator(".hg-wide").is_visible()
+    assert (
+        figure.locator(".hg-more:not(.hg-sources)").is_hidden()
+        and figure.locator(".hg-sources a").first.is_visible()
+        and figure.locator(".hg-wide").is_visible()
+    )
     ink = figure.evaluate("one => getComputedStyle(one).getPropertyValue('--c-ink').trim()")
-    assert ink == "#1d1f23" and page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert (
+        ink == "#1d1f23"
+        and page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    )
 
 
 def test_a_printed_chapter_is_paper_with_its_sources(visit):
@@ -160,7 +189,10 @@ def test_forced_colours_keep_the_picture_readable(visit):
     page, figure = visit(LINES, forced_colors="active", color_scheme="dark")
     svg = figure.locator(".hg-wide svg")
     assert svg.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(255, 255, 255)"
-    assert svg.locator("text").first.evaluate("one => getComputedStyle(one).fill") in ("rgb(29, 31, 35)", "rgb(92, 95, 102)")
+    assert svg.locator("text").first.evaluate("one => getComputedStyle(one).fill") in (
+        "rgb(29, 31, 35)",
+        "rgb(92, 95, 102)",
+    )
 
 
 OVERLAPS = """() => [...document.querySelectorAll("figure.hg-figure")].flatMap(figure => {

@@ -1,4 +1,5 @@
 """A copy that has an address: canonical, previews, citation tags, linked data, sitemap; and that Sphinx alone builds the same book."""
+
 import json
 import subprocess
 import sys
@@ -20,9 +21,26 @@ def sphinx(folder, out, *settings):
     Jupyter Book names the contents by their whole path; told the same, Sphinx need not run the chapters again.
     """
     jupyter_book = str(Path(sys.executable).with_name("jupyter-book"))
-    for command in ([jupyter_book, "config", "sphinx", "."],
-                    [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", "_build/.doctrees", "-D", "press_precompress=0",
-                     "-D", f"external_toc_path={folder / '_toc.yml'}", *settings, ".", out]):
+    for command in (
+        [jupyter_book, "config", "sphinx", "."],
+        [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "-q",
+            "-b",
+            "html",
+            "-d",
+            "_build/.doctrees",
+            "-D",
+            "press_precompress=0",
+            "-D",
+            f"external_toc_path={folder / '_toc.yml'}",
+            *settings,
+            ".",
+            out,
+        ],
+    ):
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
     return folder / out
@@ -35,8 +53,10 @@ def named(site):
 
 @pytest.fixture(scope="module")
 def pages(named):
-    return {path.relative_to(named).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
-            for path in [named / "index.html", *sorted(named.glob("chapters/*.html"))]}
+    return {
+        path.relative_to(named).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in [named / "index.html", *sorted(named.glob("chapters/*.html"))]
+    }
 
 
 def content(page, name):
@@ -46,39 +66,69 @@ def content(page, name):
 
 def test_every_page_has_its_one_address(pages):
     for path, page in pages.items():
-        assert [tag["href"] for tag in page.select("link[rel=canonical]")] == [f"{HOME}/{path}"] and content(page, "og:url") == f"{HOME}/{path}"
+        assert [tag["href"] for tag in page.select("link[rel=canonical]")] == [
+            f"{HOME}/{path}"
+        ] and content(page, "og:url") == f"{HOME}/{path}"
 
 
 def test_titles_and_descriptions_are_of_each_page_alone(pages):
-    titles, words = [page.title.get_text() for page in pages.values()], [content(page, "description") for page in pages.values()]
+    titles, words = (
+        [page.title.get_text() for page in pages.values()],
+        [content(page, "description") for page in pages.values()],
+    )
     assert len(set(titles)) == len(titles) and len(set(words)) == len(words)
-    assert all(50 <= len(text) <= 220 for text in words), [text for text in words if not 50 <= len(text) <= 220]
-    assert all(page.html["lang"] == "en" and page.select_one("link[rel=license]") for page in pages.values())
+    assert all(50 <= len(text) <= 220 for text in words), [
+        text for text in words if not 50 <= len(text) <= 220
+    ]
+    assert all(
+        page.html["lang"] == "en" and page.select_one("link[rel=license]")
+        for page in pages.values()
+    )
 
 
 def test_a_preview_has_its_picture(pages, named):
     for path, page in pages.items():
         picture = named / content(page, "og:image").removeprefix(HOME + "/")
         head = picture.read_bytes()[:24]
-        assert head.startswith(b"\x89PNG") and (int.from_bytes(head[16:20]), int.from_bytes(head[20:24])) == (1200, 630), path
-        assert content(page, "og:description") == content(page, "description") and content(page, "twitter:card") == "summary_large_image"
+        assert head.startswith(b"\x89PNG") and (
+            int.from_bytes(head[16:20]),
+            int.from_bytes(head[20:24]),
+        ) == (1200, 630), path
+        assert (
+            content(page, "og:description") == content(page, "description")
+            and content(page, "twitter:card") == "summary_large_image"
+        )
 
 
 def test_reference_managers_find_title_author_date_and_address(pages):
     for path, page in pages.items():
-        assert all(content(page, f"citation_{name}") for name in ("title", "author", "publication_date", "language")), path
+        assert all(
+            content(page, f"citation_{name}")
+            for name in ("title", "author", "publication_date", "language")
+        ), path
         assert content(page, "citation_fulltext_html_url") == f"{HOME}/{path}"
         assert (content(page, "citation_inbook_title") is None) == (path == "index.html")
 
 
 def test_linked_data_names_book_chapters_and_every_table(pages):
-    found = {path: json.loads(page.select_one('script[type="application/ld+json"]').get_text()) for path, page in pages.items()}
-    assert found["index.html"]["@type"] == "Book" and found["chapters/control.html"]["@type"] == "Chapter"
-    assert found["chapters/control.html"]["isPartOf"]["@type"] == "Book" and found["chapters/control.html"]["position"] == 2
+    found = {
+        path: json.loads(page.select_one('script[type="application/ld+json"]').get_text())
+        for path, page in pages.items()
+    }
+    assert (
+        found["index.html"]["@type"] == "Book"
+        and found["chapters/control.html"]["@type"] == "Chapter"
+    )
+    assert (
+        found["chapters/control.html"]["isPartOf"]["@type"] == "Book"
+        and found["chapters/control.html"]["position"] == 2
+    )
     chapter, *tables = found["chapters/data.html"]["@graph"]
     package = json.loads((DATA / "datapackage.json").read_text("utf-8"))
     assert chapter["@type"] == "Chapter" and {one["@type"] for one in tables} == {"Dataset"}
-    assert [one["distribution"]["contentUrl"] for one in tables] == [f"{HOME}/data/{table['path']}" for table in package["resources"]]
+    assert [one["distribution"]["contentUrl"] for one in tables] == [
+        f"{HOME}/data/{table['path']}" for table in package["resources"]
+    ]
     assert all(len(one["description"]) >= 50 and one["license"] for one in tables)
 
 
@@ -99,8 +149,14 @@ def test_changed_and_commit_stand_on_each_page(pages):
 
 def test_sphinx_alone_writes_the_same_book(site, named):
     """The address apart, every page and every download is that of `jupyter-book build`."""
-    theirs, ours = ({path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.suffix in (".html", ".css", ".js", ".svg", ".csv")}
-                    for root in (named, site))
+    theirs, ours = (
+        {
+            path.relative_to(root).as_posix(): path
+            for path in root.rglob("*")
+            if path.suffix in (".html", ".css", ".js", ".svg", ".csv")
+        }
+        for root in (named, site)
+    )
     assert set(theirs) == set(ours) and len(ours) > 200
     assert [name for name in ours if article(theirs[name]) != article(ours[name])] == []
 

@@ -1,4 +1,5 @@
 """Text from outside is harmless wherever the evidence reaches a page: cards, rows, ledger, disagreements, glossary, table."""
+
 import json
 import re
 from types import SimpleNamespace
@@ -14,16 +15,29 @@ from heavyground.press import disagreements as press_disagreements
 from conftest import read_rows, write_rows
 from test_claims import edit
 
-POISON = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&lt; \u202eorez\u202c שלום </script>" + "w" * 300
+POISON = (
+    "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&lt; \u202eorez\u202c שלום </script>"
+    + "w" * 300
+)
 LINK = "javascript:alert(3)"
 
 
 @pytest.fixture
 def poisoned(data_copy, monkeypatch):
     """A data folder whose texts attack the pages; the library reads it as its own."""
-    edit(data_copy, {"prod-0701": {"note": POISON, "printed": POISON, "locator": POISON}, "prod-0332": {"note": POISON}})
+    edit(
+        data_copy,
+        {
+            "prod-0701": {"note": POISON, "printed": POISON, "locator": POISON},
+            "prod-0332": {"note": POISON},
+        },
+    )
     for name, key, changes in (
-        ("sources.csv", "globalwitness2024press", {"title": POISON, "organisation": POISON, "url": LINK}),
+        (
+            "sources.csv",
+            "globalwitness2024press",
+            {"title": POISON, "organisation": POISON, "url": LINK},
+        ),
         ("series.csv", "imports-weight", {"title": POISON}),
         ("claims.csv", "A42", {"paraphrase": POISON}),
         ("verdicts.csv", "A42", {"reason": POISON + " {41,700 t <prod-0701>}"}),
@@ -51,7 +65,9 @@ def page_env():
 
 def pieces():
     env = page_env()
-    roles.found(env)["numbers"].append({"anchor": "at-prod-0701", "text": "41,700 t", "target": "prod-0701"})
+    roles.found(env)["numbers"].append(
+        {"anchor": "at-prod-0701", "text": "41,700 t", "target": "prod-0701"}
+    )
     roles.found(env)["claims"].append("A42")
     page = cards.Page("chapters/production.html", roles.found(env))
     sources = {row["key"]: row for row in ev.load().sources.to_dict("records")}
@@ -59,7 +75,9 @@ def pieces():
     directive.state = SimpleNamespace(document=SimpleNamespace(settings=SimpleNamespace(env=env)))
     block = press_disagreements.Disagreements.__new__(press_disagreements.Disagreements)
     block.state, block.here = directive.state, "chapters/disagreements.html"
-    quarrel = next(one for one in disagreements.disagreements(uses={}) if "prod-0701" in set(one.rows.id))
+    quarrel = next(
+        one for one in disagreements.disagreements(uses={}) if "prod-0701" in set(one.rows.id)
+    )
     yield "card", page.numbers()
     yield "claim", page.claims()
     yield "row", data_pages.row_html(ev.row("prod-0701"), sources)
@@ -72,8 +90,16 @@ def test_poison_reaches_the_pages_as_text(poisoned):
     for name, html in pieces():
         soup = BeautifulSoup(html, "html.parser")
         assert not soup.find(["script", "img", "style", "iframe"]), name
-        assert not [tag for tag in soup.find_all(True) if any(attribute.startswith("on") or attribute == "style" for attribute in tag.attrs)], name
-        assert not [tag["href"] for tag in soup.find_all(href=True) if re.match(r"\s*(?!https?:)[a-z]+:", tag["href"], re.I)], name
+        assert not [
+            tag
+            for tag in soup.find_all(True)
+            if any(attribute.startswith("on") or attribute == "style" for attribute in tag.attrs)
+        ], name
+        assert not [
+            tag["href"]
+            for tag in soup.find_all(href=True)
+            if re.match(r"\s*(?!https?:)[a-z]+:", tag["href"], re.I)
+        ], name
         assert "<script>alert(1)</script>" in soup.get_text(), name
 
 

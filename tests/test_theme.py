@@ -1,4 +1,5 @@
 """One visual language: hues that are seen on both grounds and by every eye, written once."""
+
 import re
 from itertools import combinations
 
@@ -19,7 +20,10 @@ LEAST_APART = 8  # CIEDE2000; about four times what side by side is just told ap
 def test_a_hue_stands_out_from_its_ground(name, ground):
     at = GROUNDS[ground]
     least = 4.5 if name in ("ink", "quiet") else 3  # words need more than marks
-    assert Color(theme.COLOURS[name][at]).contrast(theme.COLOURS["paper"][at], method="wcag21") >= least
+    assert (
+        Color(theme.COLOURS[name][at]).contrast(theme.COLOURS["paper"][at], method="wcag21")
+        >= least
+    )
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
@@ -28,7 +32,9 @@ def test_any_two_hues_stay_apart(eye, ground):
     seen = {name: Color(pair[GROUNDS[ground]]) for name, pair in theme.HUES.items()}
     if eye != "every hue":
         seen = {name: hue.filter(eye) for name, hue in seen.items()}
-    apart = {pair: seen[pair[0]].delta_e(seen[pair[1]], method="2000") for pair in combinations(seen, 2)}
+    apart = {
+        pair: seen[pair[0]].delta_e(seen[pair[1]], method="2000") for pair in combinations(seen, 2)
+    }
     assert min(apart.values()) >= LEAST_APART, min(apart, key=apart.get)
 
 
@@ -49,7 +55,9 @@ def test_the_stylesheet_has_the_colours_of_the_theme():
 
 def test_the_page_and_its_charts_share_their_greys():
     blocks = re.findall(r"\{([^{}]*--paper:[^{}]*)\}", (STATIC / "base.css").read_text("utf-8"))
-    light, dark, chosen, _paper = [dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]+)", block)) for block in blocks]
+    light, dark, chosen, _paper = [
+        dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]+)", block)) for block in blocks
+    ]
     for name in ("paper", "ink", "quiet", "line"):
         assert (light[name], dark[name]) == theme.GREYS[name], name
     assert (light["accent"], dark["accent"]) == theme.HUES["laterite"] and dark == chosen
@@ -58,7 +66,11 @@ def test_the_page_and_its_charts_share_their_greys():
 def test_an_actor_keeps_its_colour_in_any_company():
     alone = theme.scale("entity", ["China"]).to_dict()
     together = theme.scale("entity", ["Laos", "China", "Myanmar"]).to_dict()
-    assert alone["range"] == [theme.BLUE] and together["range"] == [theme.SLATE, theme.BLUE, theme.LATERITE]
+    assert alone["range"] == [theme.BLUE] and together["range"] == [
+        theme.SLATE,
+        theme.BLUE,
+        theme.LATERITE,
+    ]
 
 
 def test_two_items_of_one_family_are_told_apart():
@@ -72,7 +84,10 @@ def test_a_seventh_category_is_refused():
 
 
 def test_a_picture_outside_the_page_has_literal_colours():
-    assert theme.literal(f'fill="{theme.GOLD}" stroke="{theme.LINE}"') == 'fill="#a9830c" stroke="#d9d5cc"'
+    assert (
+        theme.literal(f'fill="{theme.GOLD}" stroke="{theme.LINE}"')
+        == 'fill="#a9830c" stroke="#d9d5cc"'
+    )
 
 
 def test_labels_are_moved_apart_as_little_as_needed():
@@ -84,4 +99,6 @@ def test_labels_are_moved_apart_as_little_as_needed():
 
 def test_a_long_word_is_cut_and_nothing_is_lost():
     lines = theme.wrap("Hkakaborazi " + "x" * 40, 12)
-    assert all(len(line) <= 12 for line in lines) and "".join(lines).replace("-", "").count("x") == 40
+    assert (
+        all(len(line) <= 12 for line in lines) and "".join(lines).replace("-", "").count("x") == 40
+    )

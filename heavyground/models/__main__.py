@@ -1,4 +1,5 @@
 """Write the page's copy of the formulas: `python -m heavyground.models`."""
+
 from ..paths import ROOT
 from . import SCRIPT, formulas_js
 

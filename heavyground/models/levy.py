@@ -11,6 +11,7 @@ worth the same, so we read them as one charge in two wordings and never add them
 
 Scalars and NumPy arrays alike; arrays broadcast. Shares are fractions, money USD million unless said.
 """
+
 import numpy as np
 import pandas as pd
 
@@ -22,6 +23,7 @@ CONSTANTS = {"GOAL": GOAL}
 
 
 # ---- The formulas. The page runs these same lines (see script.py).
+
 
 def liable(tonnes, months, kachin, collected):
     """Tonnes on which the charge is paid [t gross a year].
@@ -55,20 +57,33 @@ def outputs(*, tonnes, months, kachin, collected, levy, share, ore_price, rate):
     paying = liable(tonnes, months, kachin, collected)
     money = cash(paying, levy, rate)
     goods = in_kind(paying, ore_price, share, rate)
-    return {"total": money + goods, "cash": money, "kind": goods, "of_goal": (money + goods) / GOAL,
-            "burden": levy / ore_price, "paying": paying, "needed": needed(levy, rate)}
+    return {
+        "total": money + goods,
+        "cash": money,
+        "kind": goods,
+        "of_goal": (money + goods) / GOAL,
+        "burden": levy / ore_price,
+        "paying": paying,
+        "needed": needed(levy, rate),
+    }
 
 
 FORMULAS = [liable, cash, in_kind, needed, outputs]
 
 LABELS = {
-    "tonnes": "Exports from Myanmar in a year", "months": "Months in which the levy is paid", "kachin": "Part from KIO areas",
-    "collected": "Part that pays", "levy": "Levy per tonne", "share": "Share taken in kind", "ore_price": "Ore price in China",
+    "tonnes": "Exports from Myanmar in a year",
+    "months": "Months in which the levy is paid",
+    "kachin": "Part from KIO areas",
+    "collected": "Part that pays",
+    "levy": "Levy per tonne",
+    "share": "Share taken in kind",
+    "ore_price": "Ore price in China",
     "rate": "Exchange rate",
 }
 
 
 # ---- Checked entry for chapters
+
 
 def revenue(tonnes, levy, rate, collected=1.0):
     """Levy receipts in USD.
@@ -104,6 +119,7 @@ def _check(tonnes, money, rate, *shares):
 
 # ---- What the book asks
 
+
 def simulate(scenario, n=10_000, seed=2026, **held):
     """`outputs` of seeded draws from a scenario's ranges. held: names taken as known, in the table's units."""
     return outputs(**parameters.draws("levy", scenario, n, seed, **held))
@@ -118,18 +134,43 @@ def summary(n=10_000, seed=2026):
     for scenario, settings in parameters.scenarios("levy").items():
         middle = outputs(**parameters.central("levy", scenario))
         low, high = parameters.interval(np.broadcast_to(simulate(scenario, n, seed)["total"], n))
-        rows.append({"scenario": scenario, "tonnes": settings["tonnes"][0], "months": settings["months"][0],
-                     "revenue": float(middle["total"]), "low": low, "high": high, "of_goal": float(middle["of_goal"])})
+        rows.append(
+            {
+                "scenario": scenario,
+                "tonnes": settings["tonnes"][0],
+                "months": settings["months"][0],
+                "revenue": float(middle["total"]),
+                "low": low,
+                "high": high,
+                "of_goal": float(middle["of_goal"]),
+            }
+        )
     return pd.DataFrame(rows)
 
 
 # Rows that bound each year's tonnage: low, central, high. Central is the oxide line where its weight is known: it is the
 # unit of the received figure. The weights of 2024 and of the sum of 2025 are computed below.
-TONNAGE = {2021: ("prod-0700", "prod-0700", "prod-0328"), 2022: ("prod-0099", "prod-0330", "prod-0330"),
-           2023: ("prod-0081", "prod-0701", "prod-0332"), 2024: ("econ-0150", None, "prod-0334"),
-           2025: ("econ-0153", "prod-0474", None)}
-RATES = {2021: "econ-0208", 2022: "econ-0209", 2023: "econ-0210", 2024: "econ-0211", 2025: "econ-0212"}
-VALUES = {2021: ("prod-0329",), 2022: ("prod-0331",), 2023: ("prod-0333",), 2024: ("prod-0335",), 2025: ("prod-0475", "prod-0477")}
+TONNAGE = {
+    2021: ("prod-0700", "prod-0700", "prod-0328"),
+    2022: ("prod-0099", "prod-0330", "prod-0330"),
+    2023: ("prod-0081", "prod-0701", "prod-0332"),
+    2024: ("econ-0150", None, "prod-0334"),
+    2025: ("econ-0153", "prod-0474", None),
+}
+RATES = {
+    2021: "econ-0208",
+    2022: "econ-0209",
+    2023: "econ-0210",
+    2024: "econ-0211",
+    2025: "econ-0212",
+}
+VALUES = {
+    2021: ("prod-0329",),
+    2022: ("prod-0331",),
+    2023: ("prod-0333",),
+    2024: ("prod-0335",),
+    2025: ("prod-0475", "prod-0477"),
+}
 OTHER_COMPOUNDS = 0.55  # t REO per t of other compounds, the factor of the source of prod-0548
 
 
@@ -147,7 +188,10 @@ def both_lines_2025():
 def tonnage(year):
     """(low, central, high) of a year's exports [t gross]."""
     computed = {(2024, 1): oxide_line_2024, (2025, 2): both_lines_2025}
-    return tuple(ev.row(id).value if id else computed[year, place]() for place, id in enumerate(TONNAGE[year]))
+    return tuple(
+        ev.row(id).value if id else computed[year, place]()
+        for place, id in enumerate(TONNAGE[year])
+    )
 
 
 def by_year(n=10_000, seed=2026):
@@ -159,26 +203,51 @@ def by_year(n=10_000, seed=2026):
     """
     base, rows = parameters.table("levy"), []
     chance = parameters.uniforms(list(base), n, seed)
-    drawn = {name: base[name].of(parameters.triangular(chance[name], base[name].low, base[name].value, base[name].high)) for name in ("kachin", "collected")}
+    drawn = {
+        name: base[name].of(
+            parameters.triangular(chance[name], base[name].low, base[name].value, base[name].high)
+        )
+        for name in ("kachin", "collected")
+    }
     middle = {name: base[name].of(base[name].value) for name in ("kachin", "collected")}
     for year in TONNAGE:
         low, mode, high = tonnage(year)
         rate, value = ev.row(RATES[year]).value, ev.rows(VALUES[year]).value.sum()
         weight = parameters.triangular(chance["tonnes"], low, mode, high)
-        levy = parameters.triangular(chance["levy"], *(getattr(base["levy"], one) for one in ("low", "value", "high")))
+        levy = parameters.triangular(
+            chance["levy"], *(getattr(base["levy"], one) for one in ("low", "value", "high"))
+        )
         money = cash(liable(weight, 12, **drawn), levy, rate)
         goods = value * 0.2 / 1e6 * drawn["kachin"] * drawn["collected"]
-        rows += [{"year": year, "form": "35,000 CNY/t in cash", "central": cash(liable(mode, 12, **middle), base["levy"].value, rate),
-                  **dict(zip(("low", "high"), parameters.interval(money))), "in_force": 9 if year == 2025 else 0},
-                 {"year": year, "form": "20 % in kind", "central": value * 0.2 / 1e6 * middle["kachin"] * middle["collected"],
-                  **dict(zip(("low", "high"), parameters.interval(goods))), "in_force": 0}]
+        rows += [
+            {
+                "year": year,
+                "form": "35,000 CNY/t in cash",
+                "central": cash(liable(mode, 12, **middle), base["levy"].value, rate),
+                **dict(zip(("low", "high"), parameters.interval(money))),
+                "in_force": 9 if year == 2025 else 0,
+            },
+            {
+                "year": year,
+                "form": "20 % in kind",
+                "central": value * 0.2 / 1e6 * middle["kachin"] * middle["collected"],
+                **dict(zip(("low", "high"), parameters.interval(goods))),
+                "in_force": 0,
+            },
+        ]
     return pd.DataFrame(rows)
 
 
 RECKONINGS = {  # what each tonnage would bring if every tonne paid 35,000 CNY: row ids, added up
-    "oxide line, 2023": ("prod-0701",), "whole heading, 2023": ("prod-0332",), "whole heading, 2024": ("prod-0334",),
-    "both lines, 2025": ("prod-0474", "prod-0476"), "oxide line, 2025": ("prod-0474",), "USGS, 2024, first edition": ("prod-0011",),
-    "USGS, 2024, next edition": ("econ-0150",), "USGS, 2025": ("econ-0153",), "imports, January to May 2025": ("ctrl-0146",),
+    "oxide line, 2023": ("prod-0701",),
+    "whole heading, 2023": ("prod-0332",),
+    "whole heading, 2024": ("prod-0334",),
+    "both lines, 2025": ("prod-0474", "prod-0476"),
+    "oxide line, 2025": ("prod-0474",),
+    "USGS, 2024, first edition": ("prod-0011",),
+    "USGS, 2024, next edition": ("econ-0150",),
+    "USGS, 2025": ("econ-0153",),
+    "imports, January to May 2025": ("ctrl-0146",),
 }
 
 
@@ -191,8 +260,17 @@ def reconciliation():
     for reading, ids in RECKONINGS.items():
         found = ev.rows(ids)
         money = revenue(found.value.sum(), levy, rate) / 1e6
-        rows.append({"reading": reading, "rows": "; ".join(found.id), "tonnes": found.value.sum(), "unit": str(found.unit.iloc[0]),
-                     "revenue": money, "of_goal": money / GOAL, "needed": float(needed(levy, rate))})
+        rows.append(
+            {
+                "reading": reading,
+                "rows": "; ".join(found.id),
+                "tonnes": found.value.sum(),
+                "unit": str(found.unit.iloc[0]),
+                "revenue": money,
+                "of_goal": money / GOAL,
+                "needed": float(needed(levy, rate)),
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -200,7 +278,13 @@ def heat_map(tonnes=np.arange(0, 75_001, 2_500), levies=np.arange(0, 70_001, 2_5
     """Grid of revenue, every tonne paying, at the rate of 2025. A frame: tonnes [t gross], levy [CNY/t], revenue [USD million]."""
     rate = ev.row(RATES[2025]).value
     weight, levy = np.meshgrid(tonnes, levies)
-    return pd.DataFrame({"tonnes": weight.ravel(), "levy": levy.ravel(), "revenue": revenue(weight, levy, rate).ravel() / 1e6})
+    return pd.DataFrame(
+        {
+            "tonnes": weight.ravel(),
+            "levy": levy.ravel(),
+            "revenue": revenue(weight, levy, rate).ravel() / 1e6,
+        }
+    )
 
 
 def contour(goal=GOAL, levies=np.arange(20_000, 70_001, 1_000)):
@@ -216,5 +300,12 @@ def levy_share():
     """
     quotes = ev.series("price-cny-t", entity="China", item="ion-adsorption ore")
     levy = ev.row("econ-0010").value
-    return pd.DataFrame({"id": quotes.id, "date": quotes.start, "price": quotes.mid, "share": 100 * levy / quotes.mid,
-                         "source": quotes.source.astype(str)})
+    return pd.DataFrame(
+        {
+            "id": quotes.id,
+            "date": quotes.start,
+            "price": quotes.mid,
+            "share": 100 * levy / quotes.mid,
+            "source": quotes.source.astype(str),
+        }
+    )

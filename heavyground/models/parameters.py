@@ -10,14 +10,55 @@ The table's column `model` says what a row is for:
 
 Percentages stand in the table as percent and reach the formulas as fractions.
 """
+
 from dataclasses import dataclass
 
 import numpy as np
 
 from .. import evidence as ev
 
-PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113,
-          127, 131, 137, 139, 149, 151, 157, 163, 167, 173)
+PRIMES = (
+    2,
+    3,
+    5,
+    7,
+    11,
+    13,
+    17,
+    19,
+    23,
+    29,
+    31,
+    37,
+    41,
+    43,
+    47,
+    53,
+    59,
+    61,
+    67,
+    71,
+    73,
+    79,
+    83,
+    89,
+    97,
+    101,
+    103,
+    107,
+    109,
+    113,
+    127,
+    131,
+    137,
+    139,
+    149,
+    151,
+    157,
+    163,
+    167,
+    173,
+)
 LEVEL = (0.05, 0.95)  # every interval in the models is this wide
 PAGE_DRAWS = 512  # points behind an interval on the page
 
@@ -50,12 +91,34 @@ def table(model):
     """{name: Parameter} of one model, in the order of the file. Raises ValueError, listing every row that is incomplete."""
     every = ev.load().parameters
     rows = every[every.model.isin([model, f"{model} choice"])]
-    reach = {row.name: (row.low, row.high) for row in every[every.model == f"{model} reach"].itertuples(index=False)}
-    faults = [f"data/parameters.csv: {row.name} ({row.model}): {fault}" for row in rows.itertuples(index=False) for fault in _faults(row)]
+    reach = {
+        row.name: (row.low, row.high)
+        for row in every[every.model == f"{model} reach"].itertuples(index=False)
+    }
+    faults = [
+        f"data/parameters.csv: {row.name} ({row.model}): {fault}"
+        for row in rows.itertuples(index=False)
+        for fault in _faults(row)
+    ]
     if faults or not len(rows):
-        raise ValueError("\n".join(faults) or f"data/parameters.csv has no rows for the model {model!r}")
-    return {row.name: Parameter(row.name, row.value, row.low, row.high, row.unit, row.model.endswith("choice"),
-                                reach.get(row.name, (row.low, row.high)), tuple(ev.listed(row.source)), row.assumption, row.note) for row in rows.itertuples(index=False)}
+        raise ValueError(
+            "\n".join(faults) or f"data/parameters.csv has no rows for the model {model!r}"
+        )
+    return {
+        row.name: Parameter(
+            row.name,
+            row.value,
+            row.low,
+            row.high,
+            row.unit,
+            row.model.endswith("choice"),
+            reach.get(row.name, (row.low, row.high)),
+            tuple(ev.listed(row.source)),
+            row.assumption,
+            row.note,
+        )
+        for row in rows.itertuples(index=False)
+    }
 
 
 def _faults(row):
@@ -74,12 +137,23 @@ def scenarios(model):
     base, found = table(model), {}
     rows = ev.load().parameters
     rows = rows[rows.model.str.startswith(f"{model}: ")]
-    standard = {one.name: (one.value, one.value, one.value) if one.choice else (one.value, one.low, one.high) for one in base.values()}
+    standard = {
+        one.name: (one.value, one.value, one.value)
+        if one.choice
+        else (one.value, one.low, one.high)
+        for one in base.values()
+    }
     for row in rows.itertuples(index=False):
         if row.name not in base:
-            raise ValueError(f"data/parameters.csv: scenario {row.model!r} sets {row.name!r}, which the model does not have")
+            raise ValueError(
+                f"data/parameters.csv: scenario {row.model!r} sets {row.name!r}, which the model does not have"
+            )
         settings = found.setdefault(row.model.split(": ", 1)[1], dict(standard))
-        settings[row.name] = (row.value, row.value if np.isnan(row.low) else row.low, row.value if np.isnan(row.high) else row.high)
+        settings[row.name] = (
+            row.value,
+            row.value if np.isnan(row.low) else row.low,
+            row.value if np.isnan(row.high) else row.high,
+        )
     return found
 
 
@@ -97,7 +171,11 @@ def triangular(u, low, mode, high):
     """
     span = np.maximum(high - low, 1e-300)
     left = (mode - low) / span
-    return np.where(u < left, low + np.sqrt(u * span * (mode - low)), high - np.sqrt((1 - u) * span * (high - mode)))
+    return np.where(
+        u < left,
+        low + np.sqrt(u * span * (mode - low)),
+        high - np.sqrt((1 - u) * span * (high - mode)),
+    )
 
 
 def lattice(number, count):
@@ -127,7 +205,9 @@ def draws(model, scenario, n=10_000, seed=2026, **held):
     chance, drawn = uniforms(list(base), n, seed), {}
     for name, (value, low, high) in settings.items():
         known = held.get(name, value if low == high else None)
-        drawn[name] = base[name].of(known if known is not None else triangular(chance[name], low, value, high))
+        drawn[name] = base[name].of(
+            known if known is not None else triangular(chance[name], low, value, high)
+        )
     return drawn
 
 

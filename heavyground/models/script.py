@@ -7,14 +7,21 @@ Whatever else stands in a formula is refused with its line.
 
     python -m heavyground.models      writes heavyground/press/static/formulas.js; a test compares them
 """
+
 import ast
 import inspect
 import textwrap
 
 OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-CALLS = {"minimum": "Math.min({0}, {1})", "maximum": "Math.max({0}, {1})", "sqrt": "Math.sqrt({0})", "floor": "Math.floor({0})",
-         "clip": "Math.min(Math.max({0}, {1}), {2})", "where": "({0} ? {1} : {2})"}
+CALLS = {
+    "minimum": "Math.min({0}, {1})",
+    "maximum": "Math.max({0}, {1})",
+    "sqrt": "Math.sqrt({0})",
+    "floor": "Math.floor({0})",
+    "clip": "Math.min(Math.max({0}, {1}), {2})",
+    "where": "({0} ? {1} : {2})",
+}
 
 
 class NotTranslatable(SyntaxError):
@@ -30,7 +37,11 @@ def javascript(functions, constants=()):
     fixed = [f"const {name} = {value!r};" for name, value in dict(constants).items()]
     names = [function.__name__ for function in functions]
     bodies = [_function(function, {*names, *dict(constants)}) for function in functions]
-    return "(function () {\n\"use strict\";\n" + "\n".join([*fixed, *bodies]) + f"\nreturn {{{', '.join(names)}}};\n}})()"
+    return (
+        '(function () {\n"use strict";\n'
+        + "\n".join([*fixed, *bodies])
+        + f"\nreturn {{{', '.join(names)}}};\n}})()"
+    )
 
 
 def _function(function, known):
@@ -44,7 +55,11 @@ def _function(function, known):
 
 
 def _is_docstring(node):
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
 
 
 class _Writer:
@@ -52,18 +67,28 @@ class _Writer:
         self.where, self.known = where, known
 
     def refuse(self, node):
-        raise NotTranslatable(f"{self.where}, line {node.lineno} of the function: {ast.unparse(node)!r} cannot be written as "
-                              "JavaScript; use assignments, arithmetic, np.where, np.minimum, np.maximum, np.clip or np.sqrt.")
+        raise NotTranslatable(
+            f"{self.where}, line {node.lineno} of the function: {ast.unparse(node)!r} cannot be written as "
+            "JavaScript; use assignments, arithmetic, np.where, np.minimum, np.maximum, np.clip or np.sqrt."
+        )
 
     def statement(self, node):
         if isinstance(node, ast.Return):
             return f"return {self.expression(node.value)};"
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+        if (
+            isinstance(node, ast.Assign)
+            and len(node.targets) == 1
+            and isinstance(node.targets[0], ast.Name)
+        ):
             return f"const {node.targets[0].id} = {self.expression(node.value)};"
         self.refuse(node)
 
     def expression(self, node):
-        if isinstance(node, ast.Constant) and isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, (int, float))
+            and not isinstance(node.value, bool)
+        ):
             return repr(node.value)
         if isinstance(node, ast.Name):
             return node.id
@@ -73,10 +98,21 @@ class _Writer:
             return f"({self.expression(node.left)} {OPERATORS[type(node.op)]} {self.expression(node.right)})"
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             return f"(-{self.expression(node.operand)})"
-        if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in COMPARISONS:
+        if (
+            isinstance(node, ast.Compare)
+            and len(node.ops) == 1
+            and type(node.ops[0]) in COMPARISONS
+        ):
             return f"({self.expression(node.left)} {COMPARISONS[type(node.ops[0])]} {self.expression(node.comparators[0])})"
         if isinstance(node, ast.Dict):
-            return "{" + ", ".join(f"{key.value}: {self.expression(value)}" for key, value in zip(node.keys, node.values)) + "}"
+            return (
+                "{"
+                + ", ".join(
+                    f"{key.value}: {self.expression(value)}"
+                    for key, value in zip(node.keys, node.values)
+                )
+                + "}"
+            )
         if isinstance(node, ast.Call) and not node.keywords:
             return self.call(node)
         self.refuse(node)

@@ -2,11 +2,31 @@
 
 Logic about the evidence lives in `heavyground`; what is here only knows about pages.
 """
+
 import os
 from importlib.util import find_spec
 from pathlib import Path
 
-PARTS = ("assets", "builder", "translator", "mathml", "bibliography", "pages", "social", "figures", "roles", "cards", "ledger", "disagreements", "glossary", "data_pages", "table", "export", "timeline", "models")
+PARTS = (
+    "assets",
+    "builder",
+    "translator",
+    "mathml",
+    "bibliography",
+    "pages",
+    "social",
+    "figures",
+    "roles",
+    "cards",
+    "ledger",
+    "disagreements",
+    "glossary",
+    "data_pages",
+    "table",
+    "export",
+    "timeline",
+    "models",
+)
 THEME = Path(__file__).parent / "theme"
 
 

@@ -1,10 +1,11 @@
 """Stylesheet and scripts of the site: joined, slimmed, named by their content.
 
-    static/base.css + other *.css  ->  _static/book.<hash>.css
-    static/base.js  + other *.js   ->  _static/book.<hash>.js     (deferred)
-    static/early.js                ->  _static/early.<hash>.js    (runs before the first paint)
-    Sphinx's search + search.js    ->  _static/search.<hash>.js   (search page only)
+static/base.css + other *.css  ->  _static/book.<hash>.css
+static/base.js  + other *.js   ->  _static/book.<hash>.js     (deferred)
+static/early.js                ->  _static/early.<hash>.js    (runs before the first paint)
+Sphinx's search + search.js    ->  _static/search.<hash>.js   (search page only)
 """
+
 import gzip
 import hashlib
 import re
@@ -66,8 +67,14 @@ def search_script(indexer):
         "const SPHINX_HIGHLIGHT_ENABLED = false;"
     )
     language = f"var stopwords = {words['search_language_stop_words']};\n{words['search_language_stemming_code']}"
-    text = "\n".join([options, read([SPHINX_STATIC / "doctools.js"]), language,
-                      read([SPHINX_STATIC / "searchtools.js", STATIC / "search.js"])])
+    text = "\n".join(
+        [
+            options,
+            read([SPHINX_STATIC / "doctools.js"]),
+            language,
+            read([SPHINX_STATIC / "searchtools.js", STATIC / "search.js"]),
+        ]
+    )
     return slim_js(text)
 
 

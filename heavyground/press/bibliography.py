@@ -2,6 +2,7 @@
 
 The `.bib` is written into `_build/` before Sphinx reads it; nobody edits it.
 """
+
 import csv
 import re
 from collections import defaultdict
@@ -15,9 +16,25 @@ from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_st
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
-LANGUAGES = {"de": "German", "fr": "French", "hi": "Hindi", "id": "Indonesian", "it": "Italian", "ja": "Japanese",
-             "kac": "Jinghpaw", "ko": "Korean", "lo": "Lao", "ms": "Malay", "my": "Burmese", "nl": "Dutch",
-             "pt": "Portuguese", "ta": "Tamil", "th": "Thai", "vi": "Vietnamese", "zh": "Chinese"}
+LANGUAGES = {
+    "de": "German",
+    "fr": "French",
+    "hi": "Hindi",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "kac": "Jinghpaw",
+    "ko": "Korean",
+    "lo": "Lao",
+    "ms": "Malay",
+    "my": "Burmese",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+    "ta": "Tamil",
+    "th": "Thai",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
 
 
 def round_brackets():
@@ -61,8 +78,15 @@ def source_text(entry):
     if is_web(fields.get("url", "")):
         title = HRef(fields["url"], title)
     who = Text.from_latex(fields["who"])
-    parts = [Text(who, ", ", fields["day"], "." if not str(who).endswith(".") else ""), Text(title, ".")]
-    parts += [Text(Text.from_latex(fields[name]), ".") for name in ("publisher", "about") if fields.get(name)]
+    parts = [
+        Text(who, ", ", fields["day"], "." if not str(who).endswith(".") else ""),
+        Text(title, "."),
+    ]
+    parts += [
+        Text(Text.from_latex(fields[name]), ".")
+        for name in ("publisher", "about")
+        if fields.get(name)
+    ]
     return Text(" ").join(parts)
 
 
@@ -82,7 +106,11 @@ def people(row):
 
 def who(row):
     """Names as a reader wants them."""
-    names = [" ".join(reversed(name.split(", ", 1))) for name in re.split(r";\s*", row["authors"]) if name]
+    names = [
+        " ".join(reversed(name.split(", ", 1)))
+        for name in re.split(r";\s*", row["authors"])
+        if name
+    ]
     if len(names) > 4:
         names = [*names[:3], "others"]
     if len(names) > 1:
@@ -92,6 +120,7 @@ def who(row):
 
 def short_dates(rows):
     """What stands after the name in a citation: the year; where that names two sources, the day; else a letter."""
+
     def label(row, date):
         return (people(row).lower(), date)
 
@@ -107,7 +136,9 @@ def short_dates(rows):
         elif len(same_day) == 1 and len(row["date"]) == 10:
             dates[row["key"]] = row["date"]
         else:
-            dates[row["key"]] = (row["date"][:4] or "undated") + letters(sorted(same_day).index(row["key"]))
+            dates[row["key"]] = (row["date"][:4] or "undated") + letters(
+                sorted(same_day).index(row["key"])
+            )
     return dates
 
 
@@ -119,17 +150,28 @@ def letters(number):
 
 def about(row):
     """What a reader should know before leaning on the source."""
-    notes = ["" if row["language"] in ("", "en") else f"In {LANGUAGES.get(row['language'], row['language'])}",
-             "Known only through another source" if row["read"] == "relay" else ""]
+    notes = [
+        ""
+        if row["language"] in ("", "en")
+        else f"In {LANGUAGES.get(row['language'], row['language'])}",
+        "Known only through another source" if row["read"] == "relay" else "",
+    ]
     return ". ".join(note for note in notes if note)
 
 
 def bib_entry(row, date):
     """One BibTeX entry."""
     organisation = row["organisation"] if row["authors"] else ""
-    fields = {"author": people(row), "year": date, "who": latex(who(row)), "day": row["date"] or "undated",
-              "title": latex(row["title"] or "Untitled"), "publisher": latex(organisation), "about": latex(about(row)),
-              "url": row["url"] if is_web(row["url"]) else ""}
+    fields = {
+        "author": people(row),
+        "year": date,
+        "who": latex(who(row)),
+        "day": row["date"] or "undated",
+        "title": latex(row["title"] or "Untitled"),
+        "publisher": latex(organisation),
+        "about": latex(about(row)),
+        "url": row["url"] if is_web(row["url"]) else "",
+    }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{row['key']},", *lines, "}"])
 
@@ -137,7 +179,11 @@ def bib_entry(row, date):
 def latex(text):
     """Plain text for a BibTeX field: braces and backslashes would be markup."""
     text = text.replace("\\", "").replace("{", "(").replace("}", ")")
-    return re.sub(r"([%&$#_])", r"\\\1", text).replace("~", "\\textasciitilde{}").replace("^", "\\textasciicircum{}")
+    return (
+        re.sub(r"([%&$#_])", r"\\\1", text)
+        .replace("~", "\\textasciitilde{}")
+        .replace("^", "\\textasciicircum{}")
+    )
 
 
 def write_bib(app, config):
@@ -146,7 +192,12 @@ def write_bib(app, config):
     rows = list(csv.DictReader(table.open(encoding="utf-8", newline=""))) if table.is_file() else []
     dates = short_dates(rows)
     path = Path(app.outdir).parent / "sources.bib"
-    text = "\n\n".join(bib_entry(row, dates[row["key"]]) for row in sorted(rows, key=lambda row: row["key"])) + "\n"
+    text = (
+        "\n\n".join(
+            bib_entry(row, dates[row["key"]]) for row in sorted(rows, key=lambda row: row["key"])
+        )
+        + "\n"
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.is_file() or path.read_text("utf-8") != text:
         path.write_text(text, "utf-8")
@@ -156,7 +207,12 @@ def write_bib(app, config):
 def cited_on(env, docname):
     """References of one page as (key, rich text), in the order of the reference list."""
     domain = env.get_domain("cite")
-    keys = {target.key for ref in domain.citation_refs if ref.docname == docname for target in ref.targets}
+    keys = {
+        target.key
+        for ref in domain.citation_refs
+        if ref.docname == docname
+        for target in ref.targets
+    }
     seen = {}
     for citation in domain.citations:
         if citation.formatted_entry.key in keys:

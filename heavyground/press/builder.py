@@ -1,4 +1,5 @@
 """The HTML builder: Sphinx's own, minus its static files, plus ours."""
+
 from pathlib import Path
 
 from sphinx.builders.html import StandaloneHTMLBuilder

@@ -3,6 +3,7 @@
 Everything that comes from the evidence is escaped here and isolated from the text around it (`bdi`); only http and https
 addresses become links.
 """
+
 from functools import lru_cache
 from html import escape
 
@@ -15,7 +16,11 @@ from . import roles
 from .bibliography import is_web
 
 RIVALS = 5
-PERIOD = {"printed": "as printed", "inferred": "period inferred", "publication": "dated by publication"}
+PERIOD = {
+    "printed": "as printed",
+    "inferred": "period inferred",
+    "publication": "dated by publication",
+}
 FILES = {prefix: f"observations/{theme}.csv" for theme, prefix in ev.PREFIXES.items()}
 
 
@@ -44,15 +49,28 @@ class Page:
         cited = sorted(set(self.found["claims"]))
         if not cited:
             return ""
-        return section("claims", f"Claims on this page ({len(cited)})", "".join(self.claim(id) for id in cited))
+        return section(
+            "claims", f"Claims on this page ({len(cited)})", "".join(self.claim(id) for id in cited)
+        )
 
     def entry(self, target):
         """One number: what is stated, by whom, against whom."""
-        parts = (self.derived(target[1:]) if target.startswith("=") else self.parameter(target[1:]) if target.startswith("@")
-                 else self.statement(target) if target[:1] in "AB" else self.row(target))
-        back = f'<a class="back" href="#at-{roles.slug(target)}" aria-label="Back to the text">↑</a>'
+        parts = (
+            self.derived(target[1:])
+            if target.startswith("=")
+            else self.parameter(target[1:])
+            if target.startswith("@")
+            else self.statement(target)
+            if target[:1] in "AB"
+            else self.row(target)
+        )
+        back = (
+            f'<a class="back" href="#at-{roles.slug(target)}" aria-label="Back to the text">↑</a>'
+        )
         parts[-1] += f" {back}"
-        return f'<li id="{roles.anchor(target)}">{"".join(f"<p>{part}</p>" for part in parts)}</li>\n'
+        return (
+            f'<li id="{roles.anchor(target)}">{"".join(f"<p>{part}</p>" for part in parts)}</li>\n'
+        )
 
     def row(self, id):
         try:
@@ -74,7 +92,9 @@ class Page:
 
     def source(self, key, locator=""):
         one = ev.load().source.get(key, {})
-        label = f"{text(numbers.source_label(one, key))}, <cite>{text(one.get('title') or key)}</cite>"
+        label = (
+            f"{text(numbers.source_label(one, key))}, <cite>{text(one.get('title') or key)}</cite>"
+        )
         if is_web(one.get("url", "")):
             label = f'<a href="{escape(one["url"])}" rel="noopener">{label}</a>'
         return f"{label}{f', {text(locator)}' if locator else ''}."
@@ -84,8 +104,14 @@ class Page:
         others = rivals(row.id)
         if not others:
             return ""
-        listed = "; ".join(f"{self.row_link(id, words)} {text(who)}" for id, words, who in others[:RIVALS])
-        more = f"; {len(others) - RIVALS} more {self.link('chapters/data.html', 'in the data')}" if len(others) > RIVALS else ""
+        listed = "; ".join(
+            f"{self.row_link(id, words)} {text(who)}" for id, words, who in others[:RIVALS]
+        )
+        more = (
+            f"; {len(others) - RIVALS} more {self.link('chapters/data.html', 'in the data')}"
+            if len(others) > RIVALS
+            else ""
+        )
         return f"Others: {listed}{more}."
 
     def derived(self, name):
@@ -94,8 +120,10 @@ class Page:
         except LookupError as error:
             return [text(error.args[0])]
         inputs = "; ".join(self.input(one) for one in found.inputs)
-        return [f"<b>{escape(numbers.show(numbers.look_up('=' + name)))}</b> Our arithmetic: {text(found.formula)}.",
-                f"From {inputs}. {self.link(f'data/derived.html#{roles.slug(name)}', 'All derived values')}"]
+        return [
+            f"<b>{escape(numbers.show(numbers.look_up('=' + name)))}</b> Our arithmetic: {text(found.formula)}.",
+            f"From {inputs}. {self.link(f'data/derived.html#{roles.slug(name)}', 'All derived values')}",
+        ]
 
     def input(self, id):
         """An input opens on this page if it has an entry here, else on its own."""
@@ -109,20 +137,32 @@ class Page:
 
     def parameter(self, name):
         one = ev.load().parameters.set_index("name").loc[name]
-        why = f"Our assumption: {text(one.assumption)}" if one.assumption else f"From {text(one.source)}."
-        return [f"<b>{escape(numbers.show(numbers.look_up('@' + name)))}</b> Parameter {text(name)} of the model {text(one.model)}.", why]
+        why = (
+            f"Our assumption: {text(one.assumption)}"
+            if one.assumption
+            else f"From {text(one.source)}."
+        )
+        return [
+            f"<b>{escape(numbers.show(numbers.look_up('@' + name)))}</b> Parameter {text(name)} of the model {text(one.model)}.",
+            why,
+        ]
 
     def statement(self, id):
         one = claims.entry(id)
-        return [f"<b>{escape(numbers.show(numbers.look_up(id)))}</b> A claim under test: {text(one.paraphrase)}.", self.ledger(one)]
+        return [
+            f"<b>{escape(numbers.show(numbers.look_up(id)))}</b> A claim under test: {text(one.paraphrase)}.",
+            self.ledger(one),
+        ]
 
     def claim(self, id):
         """One claim: what it says, the verdict, the reason."""
         one = entries().get(id)
         if one is None:
             return ""
-        return (f'<li id="c-{id}"><p><b>{id}</b> <span class="verdict {one.verdict.split()[-1]}">{one.verdict}</span> ({one.how})</p>'
-                f"<p>{text(one.paraphrase)}.</p><p>{text(roles.BRACES.sub(lambda m: m['text'], one.reason))} {self.ledger(one)}</p></li>\n")
+        return (
+            f'<li id="c-{id}"><p><b>{id}</b> <span class="verdict {one.verdict.split()[-1]}">{one.verdict}</span> ({one.how})</p>'
+            f"<p>{text(one.paraphrase)}.</p><p>{text(roles.BRACES.sub(lambda m: m['text'], one.reason))} {self.ledger(one)}</p></li>\n"
+        )
 
     def ledger(self, one):
         return self.link(f"{roles.LEDGER}.html#{one.id}", "In the ledger")
@@ -144,7 +184,7 @@ def entries():
 
 
 def section(name, title, items):
-    return (f'<section class="entries" aria-label="{title}"><details id="{name}"><summary>{title}</summary>\n<ol>\n{items}</ol></details></section>\n')
+    return f'<section class="entries" aria-label="{title}"><details id="{name}"><summary>{title}</summary>\n<ol>\n{items}</ol></details></section>\n'
 
 
 def text(value):
@@ -164,7 +204,13 @@ def shown(id):
 def subject(row):
     """What a row is about: series, who, from or against whom, what."""
     title = titles().get(row.series, row.series)
-    word = "from" if row.series.startswith("import") else "to" if row.series.startswith("export") else "with"
+    word = (
+        "from"
+        if row.series.startswith("import")
+        else "to"
+        if row.series.startswith("export")
+        else "with"
+    )
     partner = "" if row.partner in ("", "World", row.entity) else f" {word} {row.partner}"
     return f"{title}: {row.entity}{partner}, {row['item']}"
 
@@ -184,7 +230,9 @@ def rivals(id):
     """[(id, figure, who and when)] of others that differ, in the same unit first; equal figures are witnesses, not rivals."""
     this, found = ev.row(id), ev.rivals(id)
     found = found[(found.ratio - 1).abs().fillna(1) > 0.005]
-    found = found.assign(far=(found.unit.astype(str) != this.unit)).sort_values("far", kind="stable")
+    found = found.assign(far=(found.unit.astype(str) != this.unit)).sort_values(
+        "far", kind="stable"
+    )
     source, out = ev.load().source, {}
     for one in found.itertuples():
         who = numbers.source_label(source.get(one.source, {}), one.source)
@@ -206,5 +254,8 @@ def witnesses(id):
 
 def setup(app):
     app.connect("html-page-context", add_list)
-    app.connect("builder-inited", lambda app: [cached.cache_clear() for cached in (entries, titles, rivals, witnesses)])
+    app.connect(
+        "builder-inited",
+        lambda app: [cached.cache_clear() for cached in (entries, titles, rivals, witnesses)],
+    )
     return {"parallel_read_safe": True, "parallel_write_safe": True}

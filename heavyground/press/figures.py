@@ -7,6 +7,7 @@ refer to; the HTML is made again from the record with everything the page knows.
     figures/<name>.{csv,svg,png,vl.json}    downloads
     figures/<name>.js, figures/vega.*.js    the live chart, loaded on first touch
 """
+
 import csv
 import hashlib
 import html
@@ -51,8 +52,11 @@ class TakeFigures(SphinxTransform):
 
 
 def is_figure_output(node):
-    return (isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle"
-            and any(MARK in raw.astext() for raw in node.findall(nodes.raw)))
+    return (
+        isinstance(node, nodes.container)
+        and node.get("nb_element") == "mime_bundle"
+        and any(MARK in raw.astext() for raw in node.findall(nodes.raw))
+    )
 
 
 def record_of(bundle):
@@ -63,8 +67,15 @@ def record_of(bundle):
 def note(env, name, node):
     """Remember where a figure is; a name used twice would make two addresses one."""
     known = figures(env)
-    if known.get(name, env.docname) != env.docname or known.get(name) and name in env.temp_data.get("hg_figures", ()):
-        LOG.warning(f"figure-name: {name} is also in {known[name]}; give this one another name", location=node)
+    if (
+        known.get(name, env.docname) != env.docname
+        or known.get(name)
+        and name in env.temp_data.get("hg_figures", ())
+    ):
+        LOG.warning(
+            f"figure-name: {name} is also in {known[name]}; give this one another name",
+            location=node,
+        )
     env.temp_data.setdefault("hg_figures", set()).add(name)
     known[name] = env.docname
 
@@ -73,9 +84,14 @@ def cite(env, node):
     """The sources of a figure count as cited on its page: they appear in its list and open in place."""
     keys = [source["key"] for source in node["record"]["sources"]]
     if keys and "cite" in env.domains:
-        env.get_domain("cite").citation_refs.append(CitationRef(
-            citation_ref_id=f"{node['ids'][0]}-sources", docname=env.docname, line=node.line or 0,
-            targets=[CitationTarget(key, "", "") for key in keys]))
+        env.get_domain("cite").citation_refs.append(
+            CitationRef(
+                citation_ref_id=f"{node['ids'][0]}-sources",
+                docname=env.docname,
+                line=node.line or 0,
+                targets=[CitationTarget(key, "", "") for key in keys],
+            )
+        )
 
 
 def figures(env):
@@ -94,6 +110,7 @@ def merge(app, env, docnames, other):
 
 
 # ---- Writing
+
 
 def visit_html(self, node):
     docname = self.builder.current_docname
@@ -118,9 +135,13 @@ def links(builder, docname, node):
     place = relative_uri(here, f"figures/{record['name']}")
     label = number(builder, figures(app.env)[record["name"]], node)
     found = {
-        "number": label, "files": place, "permanent": f"{place}.html", "citation": citation(app, record, label),
+        "number": label,
+        "files": place,
+        "permanent": f"{place}.html",
+        "citation": citation(app, record, label),
         "labels": labels(app),
-        "vega": relative_uri(here, f"figures/{vega_bundle(app)[0]}"), "live": f"{place}.js" if record["live"] else "",
+        "vega": relative_uri(here, f"figures/{vega_bundle(app)[0]}"),
+        "live": f"{place}.js" if record["live"] else "",
     }
     if "references" in app.env.found_docs:
         found["references"] = relative_uri(here, builder.get_target_uri("references"))
@@ -139,9 +160,16 @@ def labels(app):
     """How each source is called in a citation, the same as in the text: {key: "Vasisht and Aung Thura Ko Ko 2025"}."""
     if not hasattr(app, "heavyground_labels"):
         table = Path(app.srcdir) / "data" / "sources.csv"
-        rows = list(csv.DictReader(table.open(encoding="utf-8", newline=""))) if table.is_file() else []
+        rows = (
+            list(csv.DictReader(table.open(encoding="utf-8", newline="")))
+            if table.is_file()
+            else []
+        )
         dates = bibliography.short_dates(rows)
-        app.heavyground_labels = {row["key"]: source_label(row).rsplit(" ", 1)[0] + " " + dates[row["key"]] for row in rows}
+        app.heavyground_labels = {
+            row["key"]: source_label(row).rsplit(" ", 1)[0] + " " + dates[row["key"]]
+            for row in rows
+        }
     return app.heavyground_labels
 
 
@@ -149,9 +177,15 @@ def citation(app, record, label):
     """Ready words: who, when, what, where in the book, which version."""
     release = version.release(str(app.srcdir))
     where = f", {label} in" if label else " in"
-    address = f" {app.config.html_baseurl.rstrip('/')}/figures/{record['name']}.html" if app.config.html_baseurl else ""
-    return (f"{app.config.author} ({version.commit_date(str(app.srcdir))[:4]}). “{record['title']}”{where} "
-            f"{app.config.html_title}, version {release['version']}.{address}")
+    address = (
+        f" {app.config.html_baseurl.rstrip('/')}/figures/{record['name']}.html"
+        if app.config.html_baseurl
+        else ""
+    )
+    return (
+        f"{app.config.author} ({version.commit_date(str(app.srcdir))[:4]}). “{record['title']}”{where} "
+        f"{app.config.html_title}, version {release['version']}.{address}"
+    )
 
 
 def vega_bundle(app):
@@ -183,8 +217,10 @@ def own_page(app, docname, node):
     known = links(app.builder, page, node)
     chapter = relative_uri(app.builder.get_target_uri(page), app.builder.get_target_uri(docname))
     title = app.env.titles[docname].astext()
-    body = (f"<h1>{known['number'] or 'Figure'}</h1>{markup(record, known)}"
-            f'<p>From <a href="{chapter}#{node["ids"][0]}">{html.escape(title)}</a>.</p>')
+    body = (
+        f"<h1>{known['number'] or 'Figure'}</h1>{markup(record, known)}"
+        f'<p>From <a href="{chapter}#{node["ids"][0]}">{html.escape(title)}</a>.</p>'
+    )
     return page, {"title": known["number"] or record["title"], "body": body}, "page.html"
 
 
@@ -192,8 +228,12 @@ def files(record):
     """{file name: bytes} of one figure's downloads and its live chart."""
     name, made = record["name"], Figure(record)
     out = {
-        f"{name}.csv": record["csv"].encode(), f"{name}.svg": made.svg().encode(), f"{name}.png": made.png(),
-        f"{name}.vl.json": (json.dumps(record["vegalite"], ensure_ascii=False, indent=1) + "\n").encode(),
+        f"{name}.csv": record["csv"].encode(),
+        f"{name}.svg": made.svg().encode(),
+        f"{name}.png": made.png(),
+        f"{name}.vl.json": (
+            json.dumps(record["vegalite"], ensure_ascii=False, indent=1) + "\n"
+        ).encode(),
     }
     if record["live"]:
         pair = json.dumps(record["live"], ensure_ascii=False, separators=(",", ":"))
@@ -207,7 +247,10 @@ def write(folder, wanted):
         return
     folder.mkdir(parents=True, exist_ok=True)
     for path in folder.iterdir():
-        if path.name.removesuffix(".gz").removesuffix(".br") not in wanted and path.suffix != ".html":
+        if (
+            path.name.removesuffix(".gz").removesuffix(".br") not in wanted
+            and path.suffix != ".html"
+        ):
             path.unlink()
     for name, data in wanted.items():
         path = folder / name
@@ -221,23 +264,37 @@ def registry(app):
     for docname in sorted(set(figures(app.env).values())):
         for node in app.env.get_doctree(docname).findall(EvidenceFigure):
             record = node["record"]
-            found.append({"name": record["name"], "number": number(app.builder, docname, node), "title": record["title"],
-                          "page": f"{app.builder.get_target_uri(docname)}#{node['ids'][0]}",
-                          "address": f"figures/{record['name']}.html", "rows": record["ids"],
-                          "sources": [source["key"] for source in record["sources"]]})
+            found.append(
+                {
+                    "name": record["name"],
+                    "number": number(app.builder, docname, node),
+                    "title": record["title"],
+                    "page": f"{app.builder.get_target_uri(docname)}#{node['ids'][0]}",
+                    "address": f"figures/{record['name']}.html",
+                    "rows": record["ids"],
+                    "sources": [source["key"] for source in record["sources"]],
+                }
+            )
     return found
 
 
 def say_figure(app, config):
-    """"Figure 1.2" instead of Sphinx's "Fig. 1.2", unless the configuration says otherwise."""
+    """ "Figure 1.2" instead of Sphinx's "Fig. 1.2", unless the configuration says otherwise."""
     config.numfig = True
     config.numfig_format = {"figure": "Figure %s", **config.numfig_format}
 
 
 def setup(app):
     app.add_enumerable_node(
-        EvidenceFigure, "figure", title_getter=lambda node: node["record"]["title"], html=(visit_html, None),
-        text=(visit_text, None), latex=(skip, None), man=(skip, None), texinfo=(skip, None))
+        EvidenceFigure,
+        "figure",
+        title_getter=lambda node: node["record"]["title"],
+        html=(visit_html, None),
+        text=(visit_text, None),
+        latex=(skip, None),
+        man=(skip, None),
+        texinfo=(skip, None),
+    )
     app.add_transform(TakeFigures)
     app.connect("config-inited", say_figure, priority=100)
     app.connect("env-purge-doc", forget)

@@ -1,7 +1,8 @@
 """Terms: the directive ```{terms}``` lists `data/glossary.csv`; in the chapters the first use of each term opens its meaning.
 
-    glossary.html#term-reo   a term        #t-term-reo   its entry in the page's own list, which a script opens in place
+glossary.html#term-reo   a term        #t-term-reo   its entry in the page's own list, which a script opens in place
 """
+
 import re
 from html import escape
 
@@ -15,7 +16,14 @@ from heavyground.paths import DATA
 from .cards import section, text
 
 PAGE = "chapters/glossary"
-PLAIN = ("chapters/glossary", "chapters/ledger", "chapters/disagreements", "chapters/timeline", "chapters/data", "chapters/accessibility")
+PLAIN = (
+    "chapters/glossary",
+    "chapters/ledger",
+    "chapters/disagreements",
+    "chapters/timeline",
+    "chapters/data",
+    "chapters/accessibility",
+)
 
 
 def terms():
@@ -40,11 +48,16 @@ class Terms(SphinxDirective):
 
     def run(self):
         self.env.note_dependency(str(DATA / "glossary.csv"))
-        items = "".join(f'<dt id="{address(row.term)}">{names}</dt><dd>{meaning}</dd>\n' for row in terms() for names, meaning in [definition(row)])
+        items = "".join(
+            f'<dt id="{address(row.term)}">{names}</dt><dd>{meaning}</dd>\n'
+            for row in terms()
+            for names, meaning in [definition(row)]
+        )
         return [nodes.raw("", f'<dl class="glossary">{items}</dl>', format="html")]
 
 
 # ---- First uses in the chapters
+
 
 def words():
     """{word as written: term} of what is looked for. Short and everyday aliases would mark too much and are left out."""
@@ -59,11 +72,16 @@ def words():
 
 def pattern(known):
     """All words, longest first; a lower-case word may begin a sentence."""
+
     def written(word):
         first = f"[{word[0]}{word[0].upper()}]" if word[0].islower() else re.escape(word[0])
         return first + re.escape(word[1:])
 
-    return re.compile(r"(?<![\w-])(" + "|".join(map(written, sorted(known, key=len, reverse=True))) + r")(?![\w-])")
+    return re.compile(
+        r"(?<![\w-])("
+        + "|".join(map(written, sorted(known, key=len, reverse=True)))
+        + r")(?![\w-])"
+    )
 
 
 def mark(app, doctree, docname):
@@ -82,12 +100,27 @@ def mark(app, doctree, docname):
 
 def running(leaf):
     """Text of a paragraph, and of nothing inside it that is a link, code, a formula or a label."""
-    node, barred = leaf.parent, (nodes.reference, nodes.literal, nodes.math, nodes.title, nodes.caption, nodes.strong, nodes.raw)
+    node, barred = (
+        leaf.parent,
+        (
+            nodes.reference,
+            nodes.literal,
+            nodes.math,
+            nodes.title,
+            nodes.caption,
+            nodes.strong,
+            nodes.raw,
+        ),
+    )
     while node is not None and not isinstance(node, nodes.paragraph):
         if isinstance(node, barred):
             return False
         node = node.parent
-    return node is not None and not isinstance(node.parent, nodes.entry) and not any(isinstance(up, (nodes.footnote, nodes.citation)) for up in ancestors(node))
+    return (
+        node is not None
+        and not isinstance(node.parent, nodes.entry)
+        and not any(isinstance(up, (nodes.footnote, nodes.citation)) for up in ancestors(node))
+    )
 
 
 def ancestors(node):
@@ -105,7 +138,17 @@ def split(words_, look, known, seen, target):
         if term in seen:
             continue
         seen.append(term)
-        out += [nodes.Text(words_[at:match.start()]), nodes.reference("", "", nodes.Text(written), internal=True, refuri=f"{target}#{address(term)}", classes=["term"])]
+        out += [
+            nodes.Text(words_[at : match.start()]),
+            nodes.reference(
+                "",
+                "",
+                nodes.Text(written),
+                internal=True,
+                refuri=f"{target}#{address(term)}",
+                classes=["term"],
+            ),
+        ]
         at = match.end()
     return [*out, nodes.Text(words_[at:])]
 
@@ -123,8 +166,12 @@ def add_list(app, pagename, templatename, context, doctree):
     if not marked:
         return
     to = relative_uri(app.builder.get_target_uri(pagename), app.builder.get_target_uri(PAGE))
-    items = "".join(f'<li id="t-{address(row.term)}"><p>{names}</p><p>{meaning} <a href="{to}#{address(row.term)}">Glossary</a></p></li>\n'
-                    for row in terms() if row.term in marked for names, meaning in [definition(row)])
+    items = "".join(
+        f'<li id="t-{address(row.term)}"><p>{names}</p><p>{meaning} <a href="{to}#{address(row.term)}">Glossary</a></p></li>\n'
+        for row in terms()
+        if row.term in marked
+        for names, meaning in [definition(row)]
+    )
     context["body"] += section("terms", f"Terms on this page ({len(marked)})", items)
 
 

@@ -1,4 +1,5 @@
 """Formulas as MathML, made at build time: no script, no font, readable by screen readers."""
+
 import re
 from html import escape
 
@@ -28,7 +29,7 @@ def block(self, node):
     label = escape(_("Formula"))
     self.body.append(
         f'<div class="formula scrolls" role="group" aria-label="{label}" tabindex="0"{anchor}>'
-        f'{mathml(node.astext(), "block")}{number}</div>'
+        f"{mathml(node.astext(), 'block')}{number}</div>"
     )
     raise nodes.SkipNode
 

@@ -1,4 +1,5 @@
 """Metadata of pages: search engines, link previews, reference managers. Tags that need an address appear only with one."""
+
 import json
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -9,8 +10,10 @@ from . import version
 from .assets import write_if_new
 
 LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
-CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-       "connect-src 'self'; form-action 'self'; base-uri 'none'")
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
 
 
 def of_page(app, pagename, context):
@@ -21,7 +24,10 @@ def of_page(app, pagename, context):
     return {
         "csp": CSP,
         "url": url,
-        "tags": [*open_graph(app, pagename, title, context, url), *(scholar(app, pagename, title, context, url) if document else [])],
+        "tags": [
+            *open_graph(app, pagename, title, context, url),
+            *(scholar(app, pagename, title, context, url) if document else []),
+        ],
         "json": as_script(linked_data(app, pagename, title, context, url)) if document else "",
     }
 
@@ -49,9 +55,14 @@ def open_graph(app, pagename, title, context, url):
     ]
     if url:
         image = f"{app.config.html_baseurl.rstrip('/')}/{card_path(pagename)}"
-        tags += [("property", "og:url", url), ("property", "og:image", image), ("property", "og:image:width", "1200"),
-                 ("property", "og:image:height", "630"), ("property", "og:image:alt", f"{app.config.project}: {title}"),
-                 ("name", "twitter:card", "summary_large_image")]
+        tags += [
+            ("property", "og:url", url),
+            ("property", "og:image", image),
+            ("property", "og:image:width", "1200"),
+            ("property", "og:image:height", "630"),
+            ("property", "og:image:alt", f"{app.config.project}: {title}"),
+            ("name", "twitter:card", "summary_large_image"),
+        ]
     return [tag for tag in tags if tag[2]]
 
 
@@ -78,16 +89,30 @@ def scholar(app, pagename, title, context, url):
 def linked_data(app, pagename, title, context, url):
     """schema.org: a Book, or a Chapter of it; on the page of the data (`datasets` in its front matter) also every table."""
     root = str(app.srcdir)
-    book = {"@type": "Book", "name": app.config.html_title, "version": version.release(root)["version"],
-            "author": {"@type": "Organization", "name": app.config.author}, "inLanguage": app.config.language,
-            "license": LICENCE["url"], "dateModified": version.commit_date(root)}
+    book = {
+        "@type": "Book",
+        "name": app.config.html_title,
+        "version": version.release(root)["version"],
+        "author": {"@type": "Organization", "name": app.config.author},
+        "inLanguage": app.config.language,
+        "license": LICENCE["url"],
+        "dateModified": version.commit_date(root),
+    }
     if app.config.html_baseurl:
         book["url"] = app.config.html_baseurl
     if pagename == app.config.root_doc:
         return {"@context": "https://schema.org", **book, "description": context["description"]}
-    page = {"@context": "https://schema.org", "@type": "Chapter", "name": title, "description": context["description"],
-            "author": book["author"], "inLanguage": app.config.language, "license": LICENCE["url"],
-            "dateModified": context["changed"], "isPartOf": book}
+    page = {
+        "@context": "https://schema.org",
+        "@type": "Chapter",
+        "name": title,
+        "description": context["description"],
+        "author": book["author"],
+        "inLanguage": app.config.language,
+        "license": LICENCE["url"],
+        "dateModified": context["changed"],
+        "isPartOf": book,
+    }
     if context["chapter_number"]:
         page["position"] = context["chapter_number"]
     if url:
@@ -103,11 +128,24 @@ def datasets(app, pagename, book):
     base = app.config.html_baseurl.rstrip("/")
     for table in package["resources"]:
         path = f"data/{table['path']}"
-        yield {"@type": "Dataset", "name": f"{package['title']}: {table['title']}", "description": f"{table['description']} {package['description']}",
-               "license": LICENCE["url"], "creator": book["author"], "version": book["version"], "isPartOf": book["name"],
-               "dateModified": version.changed(str(app.srcdir), path),
-               "distribution": {"@type": "DataDownload", "encodingFormat": table["mediatype"], "contentSize": f"{table['bytes']} B",
-                                "contentUrl": f"{base}/{path}" if base else relative_uri(app.builder.get_target_uri(pagename), path)}}
+        yield {
+            "@type": "Dataset",
+            "name": f"{package['title']}: {table['title']}",
+            "description": f"{table['description']} {package['description']}",
+            "license": LICENCE["url"],
+            "creator": book["author"],
+            "version": book["version"],
+            "isPartOf": book["name"],
+            "dateModified": version.changed(str(app.srcdir), path),
+            "distribution": {
+                "@type": "DataDownload",
+                "encodingFormat": table["mediatype"],
+                "contentSize": f"{table['bytes']} B",
+                "contentUrl": f"{base}/{path}"
+                if base
+                else relative_uri(app.builder.get_target_uri(pagename), path),
+            },
+        }
 
 
 def write_site_files(app, exception):
@@ -118,9 +156,14 @@ def write_site_files(app, exception):
     robots = "User-agent: *\nAllow: /\n"
     if base:
         robots += f"Sitemap: {base}/sitemap.xml\n"
-        entries = "".join(f"<url><loc>{escape(f'{base}/{name}.html')}</loc>"
-                          f"<lastmod>{version.changed(str(app.srcdir), app.env.doc2path(name, base=False))}</lastmod></url>\n"
-                          for name in sorted(app.env.all_docs))
-        write_if_new(site / "sitemap.xml", '<?xml version="1.0" encoding="UTF-8"?>\n'
-                     f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n')
+        entries = "".join(
+            f"<url><loc>{escape(f'{base}/{name}.html')}</loc>"
+            f"<lastmod>{version.changed(str(app.srcdir), app.env.doc2path(name, base=False))}</lastmod></url>\n"
+            for name in sorted(app.env.all_docs)
+        )
+        write_if_new(
+            site / "sitemap.xml",
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n',
+        )
     write_if_new(site / "robots.txt", robots)

@@ -1,10 +1,12 @@
 """What a page template needs to know, beyond what Sphinx tells it."""
+
 from docutils import nodes
 from pybtex.backends.html import Backend
 from sphinx.errors import ExtensionError
 
 from . import bibliography, metadata, version
 from .metadata import LICENCE
+
 
 def add_context(app, pagename, templatename, context, doctree):
     """Fill the template context of one page."""
@@ -13,7 +15,10 @@ def add_context(app, pagename, templatename, context, doctree):
     context["assets"] = {name: hashed for name, (hashed, _) in app.builder.bundles.items()}
     context["site_title"] = app.config.html_title
     context["commit"], context["version"] = version.commit(root), version.release(root)["version"]
-    context["repository"], context["contact"] = app.config.press_repository, contact(app.config.press_contact)
+    context["repository"], context["contact"] = (
+        app.config.press_repository,
+        contact(app.config.press_contact),
+    )
     context["licence"] = LICENCE
     context["description"] = description(app, pagename, front, doctree)
     context["evidence_to"] = front.get("evidence_to", "")
@@ -29,8 +34,10 @@ def description(app, pagename, front, doctree):
     """The hand-written description; a document without one fails the build."""
     text = front.get("description", "").strip()
     if doctree is not None and not text:
-        raise ExtensionError(f"{app.env.doc2path(pagename, base=False)}:1: description: the page has none. "
-                             "Write one sentence in the front matter: what a reader finds here.")
+        raise ExtensionError(
+            f"{app.env.doc2path(pagename, base=False)}:1: description: the page has none. "
+            "Write one sentence in the front matter: what a reader finds here."
+        )
     return text
 
 
@@ -79,7 +86,10 @@ def cited(app, pagename):
     if pagename not in app.env.all_docs:
         return []
     backend = Backend("utf-8")
-    return [{"key": key, "html": text.render(backend)} for key, text in bibliography.cited_on(app.env, pagename)]
+    return [
+        {"key": key, "html": text.render(backend)}
+        for key, text in bibliography.cited_on(app.env, pagename)
+    ]
 
 
 def changed(app, pagename):

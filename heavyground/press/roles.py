@@ -1,9 +1,10 @@
 """`{num}`, `{claim}` and `{lit}` on the page. The library decides what is right; here a role becomes a link.
 
-    #n-prod-0701      the number's entry in the list at the page's end (`cards`)
-    #at-prod-0701     the place in the text, `-2` and so on for the next places
-    ledger.html#A42   a claim's line in the ledger
+#n-prod-0701      the number's entry in the list at the page's end (`cards`)
+#at-prod-0701     the place in the text, `-2` and so on for the next places
+ledger.html#A42   a claim's line in the ledger
 """
+
 import re
 from collections import Counter
 from html import escape
@@ -57,13 +58,17 @@ def number(env, text, target):
     times = sum(one["target"] == target for one in uses)
     place = f"at-{slug(target)}" + (f"-{times + 1}" if times else "")
     uses.append({"anchor": place, "text": text, "target": target})
-    return nodes.reference("", "", nodes.Text(text), internal=True, refid=anchor(target), classes=["num"], ids=[place])
+    return nodes.reference(
+        "", "", nodes.Text(text), internal=True, refid=anchor(target), classes=["num"], ids=[place]
+    )
 
 
 def claim(env, id):
     """A claim as a link; address and verdict are filled in when the page is written."""
     found(env)["claims"].append(id)
-    return nodes.reference("", "", nodes.Text(id), internal=True, refuri=f"#{id}", classes=["claim"], hg_claim=id)
+    return nodes.reference(
+        "", "", nodes.Text(id), internal=True, refuri=f"#{id}", classes=["claim"], hg_claim=id
+    )
 
 
 def markup(env, text):
@@ -71,12 +76,14 @@ def markup(env, text):
     out, at = "", 0
     for match in BRACES.finditer(text):
         words, target = match["text"].strip(), match["target"].strip()
-        out += escape(text[at:match.start()])
+        out += escape(text[at : match.start()])
         if target in numbers.KINDS:
             out += escape(words)
         else:
             node = number(env, words, target)
-            out += f'<a class="num" href="#{node["refid"]}" id="{node["ids"][0]}">{escape(words)}</a>'
+            out += (
+                f'<a class="num" href="#{node["refid"]}" id="{node["ids"][0]}">{escape(words)}</a>'
+            )
         at = match.end()
     return out + escape(text[at:])
 
@@ -93,11 +100,14 @@ def anchor(target):
 
 # ---- What each page holds
 
+
 def found(env, docname=None):
     """Numbers, claims and literals of one page, in the order of the text."""
     if not hasattr(env, "heavyground_found"):
         env.heavyground_found = {}
-    return env.heavyground_found.setdefault(docname or env.docname, {"numbers": [], "claims": [], "lits": []})
+    return env.heavyground_found.setdefault(
+        docname or env.docname, {"numbers": [], "claims": [], "lits": []}
+    )
 
 
 def forget(app, env, docname):
@@ -127,14 +137,18 @@ def check_ledger(app, env, docnames):
 
 def fill_claims(app, doctree, docname):
     """Give every claim its address and its verdict as of now."""
-    places = list(doctree.findall(lambda node: isinstance(node, nodes.reference) and "hg_claim" in node))
+    places = list(
+        doctree.findall(lambda node: isinstance(node, nodes.reference) and "hg_claim" in node)
+    )
     if not places:
         return
     verdicts = {entry.id: entry.verdict for entry in claims.ledger()}
     for node in places:
         id = node["hg_claim"]
         if id in verdicts:
-            node["refuri"] = ("" if docname == LEDGER else app.builder.get_relative_uri(docname, LEDGER)) + f"#{id}"
+            node["refuri"] = (
+                "" if docname == LEDGER else app.builder.get_relative_uri(docname, LEDGER)
+            ) + f"#{id}"
             node["classes"].append(verdicts[id].split()[-1])
             node.append(nodes.inline("", f" {SHORT[verdicts[id]]}", classes=["verdict"]))
 
@@ -145,8 +159,12 @@ def report(app, exception):
         return
     pages = getattr(app.env, "heavyground_found", {})
     lits = Counter(kind for page in pages.values() for kind in page["lits"])
-    LOG.info("numbers: %d verified on %d pages; literals: %s", sum(len(page["numbers"]) for page in pages.values()),
-             sum(bool(page["numbers"]) for page in pages.values()), ", ".join(f"{n} {kind}" for kind, n in sorted(lits.items())) or "none")
+    LOG.info(
+        "numbers: %d verified on %d pages; literals: %s",
+        sum(len(page["numbers"]) for page in pages.values()),
+        sum(bool(page["numbers"]) for page in pages.values()),
+        ", ".join(f"{n} {kind}" for kind, n in sorted(lits.items())) or "none",
+    )
 
 
 def setup(app):

@@ -1,7 +1,8 @@
 """Write and look: builds the book, serves it, rebuilds when a file is saved, and tells open pages to reload.
 
-    python -m heavyground.press.serve [--port 8000]
+python -m heavyground.press.serve [--port 8000]
 """
+
 import argparse
 import subprocess
 import sys
@@ -39,7 +40,9 @@ class Live(Handler):
 
     def send_text(self, path):
         if path.suffix == ".html":
-            page = path.read_text("utf-8").replace("</head>", '<script src="/.reload.js"></script></head>', 1)
+            page = path.read_text("utf-8").replace(
+                "</head>", '<script src="/.reload.js"></script></head>', 1
+            )
             self.send_small(page, "text/html")
         else:
             super().send_text(path)
@@ -55,15 +58,25 @@ class Live(Handler):
 
 def state(root):
     """What would change a page: paths and times of the files a person edits."""
-    paths = {path for pattern in WATCHED for path in root.glob(pattern) if path.is_file() and "__pycache__" not in path.parts}
+    paths = {
+        path
+        for pattern in WATCHED
+        for path in root.glob(pattern)
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     return {str(path): path.stat().st_mtime_ns for path in paths}
 
 
 def build(root):
     """One build; its own words say what is wrong, so the loop goes on."""
     began = time.monotonic()
-    done = subprocess.run([sys.executable, "-m", "jupyter_book", "build", "-q", str(root)], cwd=root)
-    print(f"{'Built' if done.returncode == 0 else 'Not built: see above.'} ({time.monotonic() - began:.1f} s)", flush=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "jupyter_book", "build", "-q", str(root)], cwd=root
+    )
+    print(
+        f"{'Built' if done.returncode == 0 else 'Not built: see above.'} ({time.monotonic() - began:.1f} s)",
+        flush=True,
+    )
     Live.builds += 1
 
 

@@ -1,7 +1,8 @@
 """A static server as a good host would be: compressed text, the policy as a header, long caching of hashed names.
 
-    python -m heavyground.press.server [folder] [--port 8000]
+python -m heavyground.press.server [folder] [--port 8000]
 """
+
 import argparse
 import gzip
 from functools import lru_cache
@@ -37,7 +38,11 @@ class Handler(SimpleHTTPRequestHandler):
     def do_GET(self):
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
-        if path.suffix in TEXT and path.is_file() and "gzip" in self.headers.get("Accept-Encoding", ""):
+        if (
+            path.suffix in TEXT
+            and path.is_file()
+            and "gzip" in self.headers.get("Accept-Encoding", "")
+        ):
             self.send_text(path)
         else:
             super().do_GET()
@@ -58,7 +63,9 @@ class Handler(SimpleHTTPRequestHandler):
 
 def server(folder, port=0, handler=Handler):
     """A server for one folder; port 0 takes any free one (`.server_port` tells which)."""
-    return ThreadingHTTPServer(("127.0.0.1", port), lambda *a, **k: handler(*a, directory=str(folder), **k))
+    return ThreadingHTTPServer(
+        ("127.0.0.1", port), lambda *a, **k: handler(*a, directory=str(folder), **k)
+    )
 
 
 def main():

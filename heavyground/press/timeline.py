@@ -1,4 +1,5 @@
 """The directive ```{timeline}```: every dated event as a list by year, with a filter where scripts run."""
+
 from html import escape
 
 from docutils import nodes
@@ -8,9 +9,17 @@ from heavyground import evidence
 from heavyground.figures import source_label
 from heavyground.paths import DATA
 
-MONTHS = "January February March April May June July August September October November December".split()
-TOPICS = {"control": "Control", "trade": "Trade", "processing": "Processing", "india": "India", "environment": "Environment",
-          "policy": "Policy"}
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+TOPICS = {
+    "control": "Control",
+    "trade": "Trade",
+    "processing": "Processing",
+    "india": "India",
+    "environment": "Environment",
+    "policy": "Policy",
+}
 
 
 def spoken(date):
@@ -33,7 +42,10 @@ def actors_of(events, least=5):
 
 def form(events):
     """The filter, hidden until a script can work it."""
-    topics = "".join(f'<option value="{key}">{TOPICS.get(key, key.title())}</option>' for key in sorted(set(events.topic) - {""}))
+    topics = "".join(
+        f'<option value="{key}">{TOPICS.get(key, key.title())}</option>'
+        for key in sorted(set(events.topic) - {""})
+    )
     actors = "".join(f"<option>{escape(actor)}</option>" for actor in actors_of(events))
     return (
         '<form class="filter" data-filter="timeline" hidden>'
@@ -47,7 +59,11 @@ def form(events):
 def entry(event, label, references):
     """One event as a list item."""
     meta = " · ".join(filter(None, ["; ".join(evidence.listed(event.actors)), event.place]))
-    source = f'<a href="{references}#ref-{escape(event.source)}">{escape(label)}</a>' if event.source else ""
+    source = (
+        f'<a href="{references}#ref-{escape(event.source)}">{escape(label)}</a>'
+        if event.source
+        else ""
+    )
     return (
         f'<li id="{event.id}" data-entry data-topic="{escape(event.topic)}" data-actors="{escape("; ".join(evidence.listed(event.actors)))}">'
         f'<time datetime="{escape(event.date)}">{spoken(event.date)}</time>'
@@ -62,7 +78,10 @@ def html(data, references):
     labels = {key: source_label(source) for key, source in data.source.items()}
     years = []
     for year, group in events.groupby(events.date.str[:4], sort=False):
-        entries = "".join(entry(event, labels.get(event.source, event.source), references) for event in group.itertuples())
+        entries = "".join(
+            entry(event, labels.get(event.source, event.source), references)
+            for event in group.itertuples()
+        )
         years.append(f'<li data-group><h3 id="y{year}">{year}</h3><ol>{entries}</ol></li>')
     return form(events) + f'<ol class="timeline" id="timeline">{"".join(years)}</ol>'
 
@@ -72,7 +91,11 @@ class Timeline(SphinxDirective):
 
     def run(self):
         self.env.note_dependency(str(DATA / "events.csv"))
-        references = self.env.app.builder.get_relative_uri(self.env.docname, "references") if self.env.app.builder.format == "html" else "references"
+        references = (
+            self.env.app.builder.get_relative_uri(self.env.docname, "references")
+            if self.env.app.builder.format == "html"
+            else "references"
+        )
         return [nodes.raw("", html(evidence.load(), references), format="html")]
 
 

@@ -1,4 +1,5 @@
 """Document tree to HTML where Sphinx's own markup would need inline styles or could not be reached by keyboard."""
+
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.writers.html5 import HTML5Translator
@@ -19,7 +20,9 @@ class BookTranslator(HTML5Translator):
         """A wide table scrolls inside its own labelled region, reachable by keyboard; the page never does."""
         caption = next(iter(node.findall(nodes.title)), None)
         label = self.attval(caption.astext() if caption else f"Table: {heading_above(node)}")
-        self.body.append(f'<div class="table-wrap scrolls" role="region" aria-label="{label}" tabindex="0">')
+        self.body.append(
+            f'<div class="table-wrap scrolls" role="region" aria-label="{label}" tabindex="0">'
+        )
         super().visit_table(node)
 
     def depart_table(self, node):
@@ -45,8 +48,10 @@ class BookTranslator(HTML5Translator):
         """An anchor on everything that has an id, with a name that can be read out."""
         if node["ids"] and self.config.html_permalinks and self.builder.add_permalinks:
             name = self.attval(title)
-            self.body.append(f'<a class="headerlink" href="#{node["ids"][0]}" aria-label="{name}">'
-                             f"{self.config.html_permalinks_icon}</a>")
+            self.body.append(
+                f'<a class="headerlink" href="#{node["ids"][0]}" aria-label="{name}">'
+                f"{self.config.html_permalinks_icon}</a>"
+            )
 
 
 def heading_above(node):

@@ -1,4 +1,5 @@
 """Which state of the book these pages show: version, commit, dates. Without git they read "unknown"."""
+
 import os
 import subprocess
 from functools import lru_cache
