@@ -1,340 +1,236 @@
-"""`data/datapackage.json`: what every table and column means, for people and for other tools.
+"""The one schema: what `data/datapackage.json` says of every table.
 
-Written in the form of Data Package 2 (`$schema` on the package and on every resource) with field types and constraints
-that tools for version 1 know, so that `frictionless validate data/datapackage.json` reads it. It is made from this file and
-the tables by `python -m heavyground datapackage`; `rules.py` faults one that is out of date.
+People edit that file; reader, rules and site ask it here. It is a Data Package 2 that `frictionless validate` reads.
+Four properties are ours, and other tools pass over them:
+
+    theme, idPrefix     of a table of observations: its chapter and how its ids begin
+    list: true          of a field: the cell holds several, separated by "; "
+    references          of a list field: {"resource": ..., "field": ...}, what each part names
+    fiscalYearBegins    of the package: the month in which a fiscal year (FY2024-25) begins
 """
 
-import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-import yaml
+from .faults import Fault, Faults
+from .text import near
 
-from . import evidence as ev
-from . import rules
-from .paths import DATA, ROOT
-
-SCHEMA = "https://datapackage.org/profiles/2.0/{}.json"
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-}
-
-TITLES = {
-    "observations": ("Observations: {}", "One row is one figure from one source."),
-    "series.csv": ("Series", "A series is one quantity in one unit."),
-    "sources.csv": (
-        "Sources",
-        "Every source, once. Rights are those of each source: single facts are cited from it.",
-    ),
-    "events.csv": ("Events", "Dated events, each with a source."),
-    "claims.csv": (
-        "Statements under test",
-        "The statements of the two founding articles in our words.",
-    ),
-    "verdicts.csv": ("Verdicts", "What the evidence says of each statement."),
-    "entities.csv": (
-        "Entities",
-        "Countries, armed actors, companies, places and bodies, with the spellings met in sources.",
-    ),
-    "items.csv": ("Items", "Elements, oxides, tariff lines, magnets, stages and other goods."),
-    "places.csv": (
-        "Places",
-        "Coordinates of towns and public gates to two decimals, of mine areas to one.",
-    ),
-    "routes.csv": ("Routes", "Routes by legs."),
-    "parameters.csv": ("Parameters", "What the models are fed."),
-    "corrections.csv": ("Corrections", "Known errors in sources, and what is used instead."),
-    "left_out.csv": (
-        "Left out",
-        "Ids of research rows that are not in the evidence, with the reason.",
-    ),
-    "units.csv": ("Units", "The short list of units."),
-    "slugs.csv": ("Old series", "From the series names of the research to those of this data."),
-    "disagreements.csv": (
-        "Disagreements explained",
-        "Why some figures differ, in our words; the disagreements themselves are computed.",
-    ),
-    "glossary.csv": ("Glossary", "Terms, places and groups."),
-}
-FIELDS = {  # what a column means, wherever it stands; "table.column" where it means something else there
-    "id": "Permanent id, never reused or renumbered.",
-    "series": "Series, see series.csv.",
-    "entity": "Whom or what the figure is about, see entities.csv.",
-    "partner": "The other side: a trading partner, an opponent, or the whole of which a share is taken.",
-    "item": "What is counted, see items.csv.",
-    "period": "2024, 2024-05, 2024-05-31, 2017/2024 (both ends included) or FY2024-25 (April to March).",
-    "period_kind": "Form of the period.",
-    "period_basis": "printed: the source names the period. inferred: worked out from its text. publication: a figure in the present tense, dated by its page.",
-    "value": "The figure as the source prints it, in `unit`.",
-    "low": "Lower bound. Alone it reads: more than.",
-    "high": "Upper bound. Alone it reads: under.",
-    "unit": "Unit, see units.csv.",
-    "printed": "The source's own wording where it differs from value and unit.",
-    "basis": "How the source comes by it; compiled: put together by us and not recomputable from rows; claim: a statement under test, never evidence.",
-    "source": "Key of the source, see sources.csv.",
-    "cites": 'Rows or sources that this row relays, separated by "; ".',
-    "locator": "Where in the source: page, table, paragraph.",
-    "quality": "How far the source can be leaned on for this figure.",
-    "verified": "Day and outcome of a second look at the source.",
-    "also": 'Ids of rows merged into this one, separated by "; ".',
-    "note": "What a reader should know before using it.",
-    "title": "Name a reader sees.",
-    "quantity": "The question it answers; series that share it are rivals.",
-    "definition": "What it measures.",
-    "not_to_confuse_with": "What it must not be mistaken for.",
-    "preferred": 'Source keys, best first, separated by "; ".',
-    "reason": "Why.",
-    "theme": "Chapter it belongs to.",
-    "key": "Key of the source.",
-    "authors": "Family, Given; Family, Given.",
-    "organisation": "Publisher.",
-    "date": "Day, month or year.",
-    "date_basis": "printed, inferred or undated.",
-    "url": "Address.",
-    "kind": "Kind.",
-    "language": "Language code.",
-    "rights": "What may be done with it.",
-    "reliability": "high, medium or low.",
-    "read": "whole, part, or relay (read through a text that retells it).",
-    "accessed": "When it was consulted, as an archived copy.",
-    "status": "cited, context or founding-article.",
-    "original_of": "Key of the source that this one is the original of.",
-    "date_precision": "How exact the date is.",
-    "description": "What happened.",
-    "actors": "Who took part.",
-    "place": "Where.",
-    "topic": "Topic.",
-    "seed": "Key of the founding article.",
-    "paraphrase": "The statement in our words.",
-    "figure": "The figure as the article words it.",
-    "value_low": "The figure, or its lower end.",
-    "value_high": "The figure, or its upper end.",
-    "testable_by": "What would test it.",
-    "bears_on": "Ids of the rows that bear on it.",
-    "claim": "Id of the statement.",
-    "verdict": "What the evidence says.",
-    "how": "computed from the rows, or judged.",
-    "ids": "Ids it rests on.",
-    "name": "Name, the key.",
-    "part_of": "What it belongs to.",
-    "spellings": 'Spellings met in sources, separated by "; ".',
-    "script_name": "Name in its own script.",
-    "family": "What makes two items rivals.",
-    "hs": "Codes of the Harmonized System.",
-    "country": "Country.",
-    "admin1": "State or province.",
-    "lat": "Latitude, degrees.",
-    "lon": "Longitude, degrees.",
-    "precision": "How exact the coordinates are.",
-    "route_id": "Route.",
-    "route": "Name of the route.",
-    "leg": "Number of the leg.",
-    "from": "Where the leg begins.",
-    "to": "Where the leg ends.",
-    "mode": "Road, rail, river, sea.",
-    "printed_km": "Length the source prints, km.",
-    "model": "Model it belongs to.",
-    "assumption": "Our reason, where it is ours.",
-    "field": "Column that is wrong.",
-    "use": "What we use; empty where the figure is not used.",
-    "expect": "What must still stand in the row; the check fails when it does not.",
-    "folder": "Folder of the research.",
-    "old_series": "Name in the research.",
-    "old_unit": "Unit in the research.",
-    "new_series": "Series here.",
-    "new_unit": "Unit here.",
-    "n": "Rows.",
-    "explanation": "Why they differ, as far as known.",
-    "disagreements.csv.ids": 'Rows that differ, separated by "; ".',
-    "term": "Term.",
-    "aliases": "Other words for it.",
-    "units.csv.unit": "The unit.",
-    "series.csv.series": "Name of the series, the key.",
-    "parameters.csv.source": "Row ids or source keys.",
-    "corrections.csv.id": "Id of the row.",
-    "corrections.csv.printed": "What the source prints.",
-    "left_out.csv.id": "Id of the row left out.",
-    "parameters.csv.value": "The value.",
-    "parameters.csv.low": "Lower end.",
-    "parameters.csv.high": "Upper end.",
-}
-LINKS = {  # column: (table, its key); lists ("; ") cannot be foreign keys and are checked by rules.py
-    "observations": {
-        "series": ("series.csv", "series"),
-        "entity": ("entities.csv", "name"),
-        "partner": ("entities.csv", "name"),
-        "item": ("items.csv", "name"),
-        "unit": ("units.csv", "unit"),
-        "source": ("sources.csv", "key"),
-    },
-    "series.csv": {"unit": ("units.csv", "unit")},
-    "events.csv": {"source": ("sources.csv", "key")},
-    "places.csv": {"source": ("sources.csv", "key")},
-    "claims.csv": {"seed": ("sources.csv", "key")},
-    "verdicts.csv": {"claim": ("claims.csv", "id")},
-    "entities.csv": {"part_of": ("entities.csv", "name")},
-}
-KEYS = {
-    **rules.KEYS,
-    "observations": ["id"],
-    "verdicts.csv": ["claim"],
-    "glossary.csv": ["term"],
-    "disagreements.csv": ["ids"],
-}
-WHOLE_NUMBERS = {"leg", "n"}
+PACKAGE = "datapackage.json"
 
 
-def build(data=DATA):
-    """The package as a dict; tables that are not there are left out."""
-    release = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    names = [name for name in ev.COLUMNS if (Path(data) / name).exists()]
-    return {
-        "$schema": SCHEMA.format("datapackage"),
-        "name": "heavy-ground",
-        "title": release["title"],
-        "description": "The evidence behind the book: figures, sources, events, statements under test, places.",
-        "version": str(release["version"]),
-        "licenses": [LICENCE],
-        "contributors": [
-            {"title": author["name"], "roles": ["author"]} for author in release["authors"]
-        ],
-        "keywords": release["keywords"],
-        "sources": [
-            {
-                "title": "See sources.csv; each observation names its source and its place in it",
-                "path": "sources.csv",
-            }
-        ],
-        "resources": [_resource(Path(data), name) for name in names]
-        + [_shapes(path, data) for path in sorted((Path(data) / "geo").glob("*.geojson"))],
-    }
+@dataclass(frozen=True)
+class Field:
+    """One column: its type (string | number | integer), what it means and what it may hold."""
+
+    name: str
+    type: str = "string"
+    description: str = ""
+    required: bool = False
+    words: tuple[str, ...] = ()  # the allowed ones; empty where any will do
+    pattern: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    list: bool = False
+
+    @property
+    def number(self) -> bool:
+        """Does it hold numbers?"""
+        return self.type in ("number", "integer")
 
 
-def _resource(data, name):
-    group = "observations" if name.startswith("observations/") else name
-    title, description = TITLES[group]
-    raw = (data / name).read_bytes()
-    header = raw.decode("utf-8", errors="replace").split("\n", 1)[0].split(",")
-    columns = [*ev.COLUMNS[name], *(c for c in ev.OPTIONAL_COLUMNS.get(name, []) if c in header)]
-    links = {
-        column: target
-        for column, target in LINKS.get(group, {}).items()
-        if (data / target[0]).exists()
-    }
-    schema = {
-        "$schema": SCHEMA.format("tableschema"),
-        "fieldsMatch": "equal",
-        "missingValues": [""],
-        "fields": [_field(group, column) for column in columns],
-    }
-    if group in KEYS:
-        schema["primaryKey"] = KEYS[group]
-    if links:
-        schema["foreignKeys"] = [
-            {
-                "fields": [column],
-                "reference": {"resource": "" if target == name else _slug(target), "fields": [key]},
-            }
-            for column, (target, key) in links.items()
-        ]
-    return {
-        "$schema": SCHEMA.format("dataresource"),
-        "name": _slug(name),
-        "type": "table",
-        "path": name,
-        "title": title.format(Path(name).stem),
-        "description": description,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(raw),
-        "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}",
-        "dialect": {
-            "delimiter": ",",
-            "lineTerminator": "\n",
-            "quoteChar": '"',
-            "doubleQuote": True,
-            "header": True,
-        },
-        "licenses": [LICENCE],
-        "schema": schema,
-    }
+@dataclass(frozen=True)
+class Link:
+    """A column whose cells (or, in a list, their parts) name a row of another table by its `key`."""
+
+    column: str
+    table: str
+    key: str
+    list: bool = False
 
 
-def _field(group, column):
-    kind = (
-        "integer"
-        if column in WHOLE_NUMBERS
-        else "number"
-        if column in ev.NUMBERS.get(group, [])
-        else "string"
-    )
-    field = {
-        "name": column,
-        "type": kind,
-        "description": FIELDS.get(f"{group}.{column}", FIELDS[column]),
-    }
-    constraints = {}
-    if column in rules.REQUIRED.get(group, "").split():
-        constraints["required"] = True
-    if column in rules.VOCABULARY.get(group, {}):
-        constraints["enum"] = rules.VOCABULARY[group][column]
-    if column in ("lat", "lon"):
-        constraints |= {
-            "minimum": -90 if column == "lat" else -180,
-            "maximum": 90 if column == "lat" else 180,
-        }
-    if column == "id" and group in PATTERNS:
-        constraints["pattern"] = PATTERNS[group]
-    return {**field, "constraints": constraints} if constraints else field
+@dataclass(frozen=True)
+class TableSchema:
+    """One table: `name` is its path in the data folder; `theme` and `prefix` are those of observations."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    theme: str = ""
+    prefix: str = ""
+    mediatype: str = "text/csv"
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns in their order."""
+        return tuple(one.name for one in self.fields)
+
+    def __getitem__(self, column: str) -> Field:
+        return next(one for one in self.fields if one.name == column)
 
 
-PATTERNS = {
-    "observations": "(prod|ctrl|proc|ind|env|econ|geo)-[0-9]{4}",
-    "events.csv": "ev-[0-9]{4}",
-    "claims.csv": "[AB][0-9]{2,3}",
-}
+@dataclass(frozen=True)
+class Schema:
+    """All tables by name, in the order of the file, and the package's own words."""
+
+    tables: Mapping[str, TableSchema]
+    package: Mapping[str, Any] = field(repr=False)
+
+    @cached_property
+    def observations(self) -> tuple[TableSchema, ...]:
+        """The tables of observations, one for each theme."""
+        return tuple(one for one in self.tables.values() if one.prefix)
+
+    @cached_property
+    def prefixes(self) -> Mapping[str, str]:
+        """{prefix of ids: theme}."""
+        return {one.prefix: one.theme for one in self.observations}
+
+    @property
+    def fiscal_month(self) -> int:
+        """Month in which a fiscal year begins, 1 to 12."""
+        return int(self.package.get("fiscalYearBegins", 1))
+
+    def words(self, table: str, column: str) -> tuple[str, ...]:
+        """The words a column may hold, in the order of the schema."""
+        return self.tables[table][column].words
 
 
-def _shapes(path, data):
-    raw = path.read_bytes()
-    return {
-        "$schema": SCHEMA.format("dataresource"),
-        "name": f"geo-{path.stem}",
-        "path": path.relative_to(data).as_posix(),
-        "title": f"Map layer: {path.stem}",
-        "description": "Natural Earth, clipped and simplified; see geo/README.md.",
-        "format": "geojson",
-        "mediatype": "application/geo+json",
-        "encoding": "utf-8",
-        "bytes": len(raw),
-        "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}",
-        "licenses": [
-            {
-                "name": "CC0-1.0",
-                "title": "Public domain",
-                "path": "https://creativecommons.org/publicdomain/zero/1.0/",
-            }
-        ],
-    }
+def read_schema(data: Path, shown: str = f"data/{PACKAGE}") -> Schema:
+    """The schema of a data folder. shown: its path in messages. Raises Faults where the file cannot be used."""
+    path = data / PACKAGE
+    try:
+        package = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise Faults(
+            [
+                Fault(
+                    shown,
+                    1,
+                    "schema",
+                    "the file is missing; it says which tables there are. Restore it.",
+                )
+            ]
+        ) from None
+    except json.JSONDecodeError as error:
+        raise Faults(
+            [
+                Fault(
+                    shown,
+                    error.lineno,
+                    "schema",
+                    f"{error.msg} at column {error.colno}; mend the JSON.",
+                )
+            ]
+        ) from None
+    except UnicodeDecodeError:
+        raise Faults(
+            [Fault(shown, 1, "schema", "the file is not UTF-8; save it as UTF-8.")]
+        ) from None
+    faults: list[Fault] = []
+    tables: dict[str, TableSchema] = {}
+    names = {one.get("name", ""): one.get("path", "") for one in _resources(package)}
+    for resource in _resources(package):
+        if resource.get("format", "csv") == "csv":
+            try:
+                made = _table(resource, names, data)
+                tables[made.name] = made
+            except (KeyError, TypeError, ValueError, OSError) as error:
+                said = f"resource {resource.get('name', '?')}: {_reason(error)}"
+                faults.append(Fault(shown, 1, "schema", f"{said}; mend its entry."))
+    if not any(one.prefix for one in tables.values()):
+        faults.append(
+            Fault(
+                shown,
+                1,
+                "schema",
+                "no table of observations: a resource with theme and idPrefix is one.",
+            )
+        )
+    if faults:
+        raise Faults(faults)
+    return Schema(tables, package)
 
 
-def _slug(name):
-    return (
-        Path(name).stem.replace("_", "-") if "/" not in name else f"observations-{Path(name).stem}"
+def _resources(package: Any) -> list[dict[str, Any]]:
+    found = package.get("resources", []) if isinstance(package, dict) else []
+    return [one for one in found if isinstance(one, dict)]
+
+
+def _reason(error: Exception) -> str:
+    return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)
+
+
+def _table(resource: dict[str, Any], names: Mapping[str, str], data: Path) -> TableSchema:
+    said = resource["schema"]
+    if isinstance(said, str):  # several tables share one schema
+        said = json.loads((data / said).read_text("utf-8"))
+    fields = tuple(_field(one) for one in said["fields"])
+    key = said.get("primaryKey", [])
+    known = {one.name for one in fields}
+    links = [_foreign(one, resource, names) for one in said.get("foreignKeys", [])]
+    links += [
+        Link(
+            one["name"],
+            _target(one["references"]["resource"], resource, names),
+            one["references"]["field"],
+            list=True,
+        )
+        for one in said["fields"]
+        if "references" in one
+    ]
+    for column in [
+        *([key] if isinstance(key, str) else key),
+        *(link.column for link in links),
+    ]:
+        if column not in known:
+            raise ValueError(
+                f'a key names the column "{column}", which it does not have{near(column, known)}'
+            )
+    return TableSchema(
+        name=resource["path"],
+        title=resource.get("title", resource["name"]),
+        description=resource.get("description", ""),
+        fields=fields,
+        key=(key,) if isinstance(key, str) else tuple(key),
+        links=tuple(links),
+        theme=resource.get("theme", ""),
+        prefix=resource.get("idPrefix", ""),
+        mediatype=resource.get("mediatype", "text/csv"),
     )
 
 
-def text(data=DATA):
-    """The file as it should stand."""
-    return json.dumps(build(data), ensure_ascii=False, indent=1) + "\n"
+def _field(said: dict[str, Any]) -> Field:
+    limits = said.get("constraints", {})
+    return Field(
+        name=said["name"],
+        type=said.get("type", "string"),
+        description=said.get("description", ""),
+        required=bool(limits.get("required")),
+        words=tuple(limits.get("enum", ())),
+        pattern=limits.get("pattern", ""),
+        minimum=limits.get("minimum"),
+        maximum=limits.get("maximum"),
+        list=bool(said.get("list")),
+    )
 
 
-def write(data=DATA):
-    """Write it; returns its path."""
-    path = Path(data) / "datapackage.json"
-    path.write_text(text(data), "utf-8", newline="\n")
-    return path
+def _foreign(said: dict[str, Any], resource: dict[str, Any], names: Mapping[str, str]) -> Link:
+    column, target = said["fields"], said["reference"]
+    column, key = (one if isinstance(one, str) else one[0] for one in (column, target["fields"]))
+    return Link(column, _target(target.get("resource", ""), resource, names), key)
+
+
+def _target(name: str, resource: dict[str, Any], names: Mapping[str, str]) -> str:
+    """Path of the table a key points to; no name means the table itself."""
+    if name and name not in names:
+        raise ValueError(
+            f'a key points to the resource "{name}", which is not there{near(name, names)}'
+        )
+    return names[name] if name else str(resource["path"])

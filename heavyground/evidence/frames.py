@@ -1,0 +1,185 @@
+"""Data frames of the evidence, for chapters: the same rows, flat, as pandas and Altair want them.
+
+>>> from heavyground.project import Project
+>>> ev = Frames(Project.find().book())
+>>> weight = ev.series("imports-weight", entity="China", partner="Myanmar", item="HS 284690")
+>>> weight[weight.year == 2023][["id", "value", "unit"]].values.tolist()
+[['prod-0332', 72073.76, 't gross']]
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from . import questions
+from .book import Book
+from .rows import Observation
+
+CATEGORIES = (
+    "series entity partner item period_kind period_basis unit basis source quality theme".split()
+)
+
+
+class Frames:
+    """What a chapter asks of a book, answered in frames.
+
+    A frame of observations has the columns of the table and: year (Int64), start, end (Timestamp, both included), mid (value
+    or middle of the range), source_label, source_title, theme, correction. Columns of few words are categories.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def of(self, rows: Sequence[Observation]) -> pd.DataFrame:
+        """A frame of observations, in the order given; their ids count as asked for."""
+        self.book.asked.update(dict.fromkeys(row.id for row in rows))
+        frame = pd.DataFrame([flat(row) for row in rows], columns=COLUMNS)
+        frame = frame.astype(
+            {"year": "Int64", "value": float, "low": float, "high": float, "mid": float}
+        )
+        for column in ("start", "end"):
+            frame[column] = pd.to_datetime(frame[column]).astype("datetime64[s]")
+        return frame.astype(dict.fromkeys(CATEGORIES, "category"))
+
+    @cached_property
+    def observations(self) -> pd.DataFrame:
+        """Every observation."""
+        return self.of(list(self.book.observations.values()))
+
+    def rows(self, ids: Iterable[str]) -> pd.DataFrame:
+        """Observations by id, in that order. Raises UnknownRow with all ids that are none."""
+        return self.of(self.book.rows(ids))
+
+    def row(self, id: str) -> Observation:
+        """One observation, typed. Raises UnknownRow."""
+        return self.book[id]
+
+    def series(self, name: str, **where: str | Iterable[str] | None) -> pd.DataFrame:
+        """Rows of one series, sorted by period; filters and errors are those of `Book.select`."""
+        return self.of(self.book.select(name, **where))
+
+    def rivals(self, id: str) -> pd.DataFrame:
+        """Rivals of a row (see `questions.rivals`) with the further columns `ratio` and `origin`."""
+        found = questions.rivals(self.book, id)
+        return self.of([one.row for one in found]).assign(
+            ratio=[one.ratio for one in found], origin=[one.origin for one in found]
+        )
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """Every event: the columns of the table and start, end (Timestamp)."""
+        rows = [
+            {
+                "id": one.id,
+                "date": one.date,
+                "date_precision": one.precision,
+                "title": one.title,
+                "description": one.description,
+                "actors": "; ".join(one.actors),
+                "place": one.place,
+                "topic": one.topic,
+                "source": one.source.key,
+                "also": "; ".join(one.also),
+                "start": pd.Timestamp(one.start),
+                "end": pd.Timestamp(one.end),
+            }
+            for one in self.book.events.values()
+        ]
+        self.book.asked.update(dict.fromkeys(self.book.events))
+        return pd.DataFrame(rows)
+
+    @cached_property
+    def places(self) -> pd.DataFrame:
+        """Every place: name, kind, country, admin1, lat, lon (degrees), precision, source, note."""
+        names = "name kind country admin1 lat lon precision note".split()
+        rows = [
+            {name: getattr(one, name) for name in names} | {"source": one.source.key}
+            for one in self.book.places.values()
+        ]
+        self.book.asked.update(dict.fromkeys(self.book.places))
+        return pd.DataFrame(rows)
+
+    def located(self, names: Iterable[str]) -> pd.DataFrame:
+        """Places in this order: name, lat, lon. Raises LookupError, naming all that are not there."""
+        names, table = list(names), self.book.places
+        if missing := [name for name in names if name not in table]:
+            raise LookupError(f"{', '.join(missing)}: no such place in data/places.csv.")
+        self.book.asked.update(dict.fromkeys(names))
+        return pd.DataFrame(
+            [{"name": name, "lat": table[name].lat, "lon": table[name].lon} for name in names]
+        )
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """Every statement under test: id, article (key), topic, paraphrase, figure, period, kind."""
+        rows = [
+            {
+                "id": one.id,
+                "article": one.article.key,
+                "topic": one.topic,
+                "paraphrase": one.paraphrase,
+            }
+            | {"figure": one.figure, "period": one.period, "kind": one.kind}
+            for one in self.book.claims.values()
+        ]
+        return pd.DataFrame(rows)
+
+    def values(self, names: Iterable[str]) -> pd.DataFrame:
+        """Derived values by name: id (`=name`), name, value, low, high, unit, ids (rows they come from, "; ")."""
+        rows: list[dict[str, Any]] = []
+        for name in names:
+            one = self.book.derived(name)
+            rows.append(
+                {
+                    "id": f"={name}",
+                    "name": name,
+                    "value": one.amount.value,
+                    "low": one.amount.low,
+                    "high": one.amount.high,
+                }
+                | {"unit": one.amount.unit}
+            )
+        return pd.DataFrame(rows).astype({"value": float, "low": float, "high": float})
+
+
+COLUMNS = (
+    "id series entity partner item period period_kind period_basis value low high unit printed basis source cites "
+    "locator quality verified also note theme correction start end year mid source_label source_title"
+).split()
+
+
+def flat(row: Observation) -> dict[str, Any]:
+    """An observation as one record of a frame."""
+    return {
+        "id": row.id,
+        "series": row.series.name,
+        "entity": row.entity,
+        "partner": row.partner,
+        "item": row.item,
+        "period": row.period.text,
+        "period_kind": row.period.kind,
+        "period_basis": row.period.basis,
+        "value": row.amount.value,
+        "low": row.amount.low,
+        "high": row.amount.high,
+        "unit": row.amount.unit,
+        "printed": row.printed,
+        "basis": row.basis,
+        "source": row.source.key,
+        "cites": "; ".join(row.cites),
+        "locator": row.locator,
+        "quality": row.quality,
+        "verified": row.verified,
+        "also": "; ".join(row.also),
+        "note": row.note,
+        "theme": row.theme,
+        "correction": row.correction,
+        "start": row.period.start,
+        "end": row.period.end,
+        "year": row.period.year,
+        "mid": row.amount.middle,
+        "source_label": row.source.label,
+        "source_title": row.source.title,
+    }

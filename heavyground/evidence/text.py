@@ -1,0 +1,33 @@
+"""Small things done to words, in one way everywhere."""
+
+import difflib
+from collections.abc import Iterable
+
+
+def listed(cell: str) -> tuple[str, ...]:
+    """The parts of a cell that holds several, `a; b`; an empty cell has none.
+
+    >>> listed("prod-0011; econ-0150;")
+    ('prod-0011', 'econ-0150')
+    """
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Hint for a message: the most similar of the known words in brackets, or nothing.
+
+    >>> near("imports-wheight", ["imports-weight", "reserves"])
+    ' (near: imports-weight)'
+    """
+    found = difflib.get_close_matches(word, [one for one in known if one], 3, 0.5)
+    return f" (near: {', '.join(found)})" if found else ""
+
+
+def spoken(names: Iterable[str]) -> str:
+    """Names as a sentence has them.
+
+    >>> spoken(["a", "b", "c"])
+    'a, b and c'
+    """
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
