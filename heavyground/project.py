@@ -28,9 +28,10 @@ MODULE = "heavyground_analysis"  # the setting that names the analysis
 class Analysis:
     """What a book on one subject computes and says of itself; its module holds one as `ANALYSIS`.
 
-    values: derived values · verdicts: the tests behind computed verdicts · models by name · origin: who a row goes back to,
-    given what the general rules say · rules: further checks of the tables · palette: colours of actors and things ·
-    topics: {topic of claims: title} and events: {topic of events: title}, in the order of the pages.
+    values: derived values · verdicts: the tests behind computed verdicts · models by name · origin:
+    who a row goes back to, given what the general rules say · rules: further checks of the tables ·
+    palette: colours of actors and things · topics: {topic of claims: title} and events: {topic of
+    events: title}, in the order of the pages.
     """
 
     values: Registry = field(default_factory=Registry)
@@ -55,7 +56,9 @@ class Project:
 
     @classmethod
     def find(cls, start: Path | None = None) -> "Project":
-        """The book in whose folder, or below it, `start` lies (the working folder by default). Raises NoProject."""
+        """The book in whose folder, or below it, `start` lies (the working folder by default).
+        Raises NoProject.
+        """
         start = (start or Path.cwd()).resolve()
         for folder in (start, *start.parents):
             if (folder / CONFIG).is_file() and (folder / "data").is_dir():
@@ -95,7 +98,9 @@ class Project:
 
     @cached_property
     def analysis(self) -> Analysis:
-        """What goes with the book; an empty one where no module is set. Raises ImportError, TypeError with what to do."""
+        """What goes with the book; an empty one where no module is set. Raises ImportError,
+        TypeError with what to do.
+        """
         name = self.setting(MODULE)
         if not name:
             return Analysis()
@@ -105,7 +110,8 @@ class Project:
         origin = Path(module.__file__ or "").resolve()
         if self.root not in origin.parents:
             raise ImportError(
-                f"{MODULE} in {CONFIG} names {name}, but {origin} is already loaded under that name; rename one of them."
+                f"{MODULE} in {CONFIG} names {name}, but {origin} is already loaded under that "
+                "name; rename one of them."
             )
         found = getattr(module, "ANALYSIS", None)
         if not isinstance(found, Analysis):
@@ -120,6 +126,8 @@ class Project:
         return Matter(found.values, found.origin, found.models)
 
     def book(self, data: Path | None = None) -> Book:
-        """The book's evidence, or that of another data folder with the same analysis. Raises Faults."""
+        """The book's evidence, or that of another data folder with the same analysis. Raises
+        Faults.
+        """
         data = data or self.data
         return Book.open(data, self.matter, self.shown(data))

@@ -5,9 +5,11 @@
     @verdicts.test("A04")
     def output_2024(ask: Ask, claim: str) -> str:
         \"\"\"As printed in 2025; as revised in 2026.\"\"\"
-        return graded(close(ask("prod-0011"), ask.claimed(claim)), close(ask("econ-0150"), ask.claimed(claim)))
+        claimed = ask.claimed(claim)
+        return graded(close(ask("prod-0011"), claimed), close(ask("econ-0150"), claimed))
 
-The docstring is the test in words, and the ledger prints it. Rows that are asked are what the verdict rests on.
+The docstring is the test in words, and the ledger prints it. Rows that are asked are what the
+verdict rests on.
 """
 
 import inspect
@@ -31,7 +33,9 @@ SHORT = {
 
 
 class Ask:
-    """The book as a verdict's test sees it: numbers by row id, and a memory of which rows were asked."""
+    """The book as a verdict's test sees it: numbers by row id, and a memory of which rows were
+    asked.
+    """
 
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -61,7 +65,9 @@ class Ask:
             self.row(id)
 
     def value(self, name: str) -> float:
-        """A derived value; the rows it was made from are what the verdict rests on. Raises LookupError."""
+        """A derived value; the rows it was made from are what the verdict rests on. Raises
+        LookupError.
+        """
         found = self.book.derived(name)
         for id in found.inputs:
             if id in self.book:
@@ -80,14 +86,18 @@ class Ask:
         return self.book.event(id)
 
     def claimed(self, claim: str) -> float:
-        """The number that a statement gives: the middle of its bounds, or the one that is there. Raises LookupError."""
+        """The number that a statement gives: the middle of its bounds, or the one that is there.
+        Raises LookupError.
+        """
         found = self.book.claims[claim].central
         if found is None:
             raise LookupError(f"{claim} gives no figure.")
         return found
 
     def independent(self, series: str, **where: str) -> list[Observation]:
-        """Rows of a series that are evidence: not the articles' own words, not a known error. May be none."""
+        """Rows of a series that are evidence: not the articles' own words, not a known error. May
+        be none.
+        """
         rows = [
             row
             for row in self.book.observations.values()
@@ -109,7 +119,9 @@ class Verdicts:
         self.tests: dict[str, Test] = {}
 
     def test(self, *claims: str) -> Callable[[Test], Test]:
-        """Register the function that decides these claims. Raises ValueError where one is taken or the words are missing."""
+        """Register the function that decides these claims. Raises ValueError where one is taken or
+        the words are missing.
+        """
 
         def register(function: Test) -> Test:
             if not inspect.getdoc(function):
@@ -143,7 +155,9 @@ def close(number: float, claimed: float, within: float = 0.05) -> bool:
 
 
 def graded(first: object, second: object = None) -> str:
-    """Both hold: supported. One: supported with a caveat. None: contradicted. A test that stands alone knows no caveat."""
+    """Both hold: supported. One: supported with a caveat. None: contradicted. A test that stands
+    alone knows no caveat.
+    """
     second = first if second is None else second
     return {2: SUPPORTED, 1: CAVEAT, 0: CONTRADICTED}[bool(first) + bool(second)]
 

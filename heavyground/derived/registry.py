@@ -5,18 +5,19 @@ A derived value is a small function that asks the book for rows by meaning and r
     values = Registry()
 
     @values.derive(unit="t", aliases=["econ-1216"])
-    def levy_breakeven_tonnage(book: Inputs) -> float:
-        \"\"\"tonnes that must pay for the quoted sum, at the levy of March 2025 and the average rate of 2025\"\"\"
-        dollars = book.one("armed-group-revenue", entity="KIO/KIA", source="rex2025realpolitik")
-        rate = book.one("exchange-rate", entity="China", period="2025")
-        yuan = book.one("levy-cny", entity="KIO/KIA", period="2025-03-26")
-        return dollars * rate / yuan
+    def tonnes_for_the_sum(book: Inputs) -> float:
+        \"\"\"tonnes that must pay for the quoted sum, at the average rate of 2025\"\"\"
+        dollars = book.one("revenue", entity="Harbour", source="ledger2025")
+        rate = book.one("exchange-rate", entity="Harbour", period="2025")
+        due = book.one("due-per-tonne", entity="Harbour", period="2025-03-26")
+        return dollars * rate / due
 
-The rows it asked are its inputs, and its docstring is the formula in words. It is computed anew for each book, so that a
-changed row changes it. Where an input has a range, the value is computed from its value (or the middle of the range), and
-`low` and `high` from its ends, each input moved in the direction that lowers or raises the result; this is exact for
-formulas that only rise or only fall with each input, as all should. A number with one bound alone ("more than 370") counts
-as that bound and leaves the result open on that side.
+The rows it asked are its inputs, and its docstring is the formula in words. It is computed anew for
+each book, so that a changed row changes it. Where an input has a range, the value is computed from
+its value (or the middle of the range), and `low` and `high` from its ends, each input moved in the
+direction that lowers or raises the result; this is exact for formulas that only rise or only fall
+with each input, as all should. A number with one bound alone ("more than 370") counts as that bound
+and leaves the result open on that side.
 """
 
 import inspect
@@ -53,8 +54,8 @@ class Bounds:
 class Inputs:
     """The book as a derived function sees it: numbers, and a memory of which rows gave them.
 
-    moved: other numbers for some inputs, when the ends of a range are tried. floor: what an input with an upper bound alone
-    counts as at least (a content below a detection limit: 0).
+    moved: other numbers for some inputs, when the ends of a range are tried. floor: what an input
+    with an upper bound alone counts as at least (a content below a detection limit: 0).
     """
 
     def __init__(
@@ -70,7 +71,10 @@ class Inputs:
         return self._take(self.book.one(series, **where))
 
     def all(self, series: str, **where: str | Iterable[str] | None) -> list[float]:
-        """The numbers of all rows of a selection, by period; see `Book.select`. Raises UnknownRow."""
+        """The numbers of all rows of a selection, by period; see `Book.select`.
+
+        Raises UnknownRow.
+        """
         return [self._take(row) for row in self.book.select(series, **where)]
 
     def row(self, id: str) -> float:
@@ -93,7 +97,9 @@ class Inputs:
         return self._note(event, Bounds(day, day, day))
 
     def distance(self, *places: str) -> float:
-        """Kilometres of straight legs from place to place; names as in places.csv. Raises LookupError."""
+        """Kilometres of straight legs from place to place; names as in places.csv. Raises
+        LookupError.
+        """
         if missing := [name for name in places if name not in self.book.places]:
             raise LookupError(f"{', '.join(missing)}: no such place in data/places.csv.")
         points = [(self.book.places[name].lat, self.book.places[name].lon) for name in places]
@@ -102,7 +108,9 @@ class Inputs:
         return sum(great_circle(here, there) for here, there in itertools.pairwise(points))
 
     def model(self, name: str) -> Any:
-        """A model of the book, bound to its parameters; the rows these are count as inputs. Raises LookupError."""
+        """A model of the book, bound to its parameters; the rows these are count as inputs. Raises
+        LookupError.
+        """
         if name not in self.book.matter.models:
             raise LookupError(f"there is no model {name!r}{near(name, self.book.matter.models)}.")
         bound = self.book.matter.models[name].of(self.book)
@@ -168,9 +176,11 @@ class Registry:
     def derive(
         self, unit: str, aliases: Iterable[str] = (), floor: float | None = None
     ) -> Callable[[Function], Function]:
-        """Put a function among the values, under its own name; its docstring is the formula in words.
+        """Put a function among the values, under its own name; its docstring is the formula in
+        words.
 
-        aliases: old ids that it answers. Raises ValueError when the name or an alias is taken, or the words are missing.
+        aliases: old ids that it answers. Raises ValueError when the name or an alias is taken, or
+        the words are missing.
         """
 
         def register(function: Function) -> Function:
@@ -190,10 +200,11 @@ class Registry:
         aliases: Mapping[Any, Iterable[str]] | None = None,
         floor: float | None = None,
     ) -> Callable[[Callable[..., float]], Callable[..., float]]:
-        """One function for several values: `name` and docstring are templates of the member, "share_{key}".
+        """One function for several values: `name` and docstring are templates of the member,
+        "share_{key}".
 
-        over: the members, or {member: further arguments by name}. The function takes the book, the member and those
-        arguments, which the templates may name too. aliases: {member: old ids}.
+        over: the members, or {member: further arguments by name}. The function takes the book, the
+        member and those arguments, which the templates may name too. aliases: {member: old ids}.
         """
         members = over if isinstance(over, Mapping) else {key: {} for key in over}
 
@@ -221,9 +232,10 @@ class Registry:
                 f"derived value {formula.name}: write its formula in words as a docstring."
             )
         known = self._formulas.keys() | self._aliases.keys()
-        if taken := [one for one in (formula.name, *formula.aliases) if one in known]:
+        if taken := [name for name in (formula.name, *formula.aliases) if name in known]:
             raise ValueError(
-                f"derived value {formula.name}: {', '.join(taken)} exists already; choose another name."
+                f"derived value {formula.name}: {', '.join(taken)} exists already; "
+                "choose another name."
             )
         self._formulas[formula.name] = formula
         self._aliases.update(dict.fromkeys(formula.aliases, formula.name))
@@ -245,11 +257,14 @@ class Registry:
         return dict(self._aliases)
 
     def compute(self, name: str, book: Book) -> Derived:
-        """Compute a value. Raises UnknownDerived, or LookupError for an input that is gone or a value that needs itself."""
+        """Compute a value. Raises UnknownDerived, or LookupError for an input that is gone or a
+        value that needs itself.
+        """
         formula = self._formulas.get(self._aliases.get(name, name))
         if formula is None:
             raise UnknownDerived(
-                f"={name} is no derived value{near(name, self._formulas)}; see the book's derived values."
+                f"={name} is no derived value{near(name, self._formulas)}; "
+                "see the book's derived values."
             )
         if formula.name in self._running:
             circle = " -> ".join([*self._running, formula.name])
@@ -302,7 +317,9 @@ def _compute(formula: Formula, book: Book) -> tuple[Amount, tuple[str, ...]]:
 
 
 def _step(central: float, end: float) -> float:
-    """The end itself; an open end is tried at twice or half the number, to see which way the result goes."""
+    """The end itself; an open end is tried at twice or half the number, to see which way the result
+    goes.
+    """
     if math.isfinite(end):
         return end
     return central * 2 if end > 0 else central / 2

@@ -7,7 +7,9 @@ NO_UNIT_SAID = ("count", "persons")  # "370", not "370 count"
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A value in a unit, and its bounds. None is what is not there; `low` alone reads "more than", `high` alone "under"."""
+    """A value in a unit, and its bounds. None is what is not there; `low` alone reads "more than",
+    `high` alone "under".
+    """
 
     value: float | None
     unit: str
@@ -25,7 +27,9 @@ class Amount:
 
     @property
     def central(self) -> float | None:
-        """The one number that stands for it: the value, else the middle of the range, else the one bound."""
+        """The one number that stands for it: the value, else the middle of the range, else the one
+        bound.
+        """
         return first(self.middle, self.low, self.high)
 
     @property
@@ -46,8 +50,10 @@ class Amount:
     def words(self) -> str:
         """In words, with ten digits at most.
 
-        >>> Amount(41700, "t gross").words, Amount(None, "count", low=20).words, Amount(-38.4, "% change").words
-        ('41,700 t gross', 'more than 20', '-38.4 %')
+        >>> Amount(41700, "t gross").words, Amount(None, "count", low=20).words
+        ('41,700 t gross', 'more than 20')
+        >>> Amount(-38.4, "% change").words
+        '-38.4 %'
         >>> Amount(None, "mg/L", 0.011, 0.014).words, Amount(2, "t", 1, 3).words
         ('0.011 to 0.014 mg/L', '2 (1 to 3) t')
         """
@@ -70,14 +76,14 @@ class Amount:
     def rounded(self) -> "Amount":
         """The same to five digits, whole numbers kept: how computed amounts are shown."""
         value, low, high = (
-            None if one is None else five(one) for one in (self.value, self.low, self.high)
+            None if end is None else five(end) for end in (self.value, self.low, self.high)
         )
         return replace(self, value=value, low=low, high=high)
 
 
 def first(*numbers: float | None) -> float | None:
     """The first that is there."""
-    return next((one for one in numbers if one is not None), None)
+    return next((number for number in numbers if number is not None), None)
 
 
 def digits(number: float) -> str:

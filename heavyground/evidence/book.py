@@ -1,13 +1,17 @@
-"""The book's evidence, opened and passed: typed rows, the questions about them, and the values computed from them.
+"""The book's evidence, opened and passed: typed rows, the questions about them, and the values
+computed from them.
 
     >>> from heavyground.project import Project
     >>> book = Project.find().book()
     >>> row = book["prod-0332"]
-    >>> row.amount, row.words, row.href
-    (Amount(value=72073.76, unit='t gross', low=None, high=None), '72,073.76 t gross', 'data/prod.html#prod-0332')
+    >>> row.amount
+    Amount(value=72073.76, unit='t gross', low=None, high=None)
+    >>> row.words, row.href
+    ('72,073.76 t gross', 'data/prod.html#prod-0332')
 
-Absent text is an empty string, an absent number None. A value named in `corrections.csv` is replaced by the one we use,
-and the reason stands in `correction`. `asked` holds the ids that were handed out: what a page rests on.
+Absent text is an empty string, an absent number None. A value named in `corrections.csv` is
+replaced by the one we use, and the reason stands in `correction`. `asked` holds the ids that were
+handed out: what a page rests on.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -96,7 +100,9 @@ class Book:
 
     @classmethod
     def open(cls, data: Path, matter: Matter | None = None, shown: str = "data") -> "Book":
-        """The book of a data folder. shown: the folder in messages. Raises Faults where a table cannot be read as it should be."""
+        """The book of a data folder. shown: the folder in messages. Raises Faults where a table
+        cannot be read as it should be.
+        """
         schema = read_schema(data, f"{shown}/datapackage.json")
         tables = read_tables(data, schema, shown)
         if faults := [fault for table in tables.values() for fault in table.faults]:
@@ -118,7 +124,9 @@ class Book:
         return isinstance(id, str) and self.merged.get(id, id) in self.observations
 
     def rows(self, ids: Iterable[str]) -> list[Observation]:
-        """Several observations in the order asked for. Raises UnknownRow with all ids that are none."""
+        """Several observations in the order asked for. Raises UnknownRow with all ids that are
+        none.
+        """
         ids = list(ids)
         if unknown := [id for id in ids if id not in self]:
             raise UnknownRow(" ".join(map(self.why_unknown, unknown)))
@@ -132,20 +140,24 @@ class Book:
         return self.events[id]
 
     def why_unknown(self, id: str) -> str:
-        """Sentence on an id that is no row: left out and why, our arithmetic now, or never there."""
+        """Sentence on an id that is no row: left out and why, our arithmetic, or never there."""
         if id in self.left_out:
-            return f"{id} was left out of the evidence ({self.left_out[id].rstrip('.')}); cite another row."
+            reason = self.left_out[id].rstrip(".")
+            return f"{id} was left out of the evidence ({reason}); cite another row."
         if name := self.matter.values.alias(id):
             return f"{id} was our own arithmetic and is now ={name}; cite that."
         if id in self.aliases:
-            return f"{id} was our own arithmetic ({self.aliases[id].formula}) and is kept in data/aliases.csv only; cite its rows."
+            formula = self.aliases[id].formula
+            kept = "is kept in data/aliases.csv only; cite its rows."
+            return f"{id} was our own arithmetic ({formula}) and {kept}"
         return f"{id} is no row of the evidence; look it up in data/observations/."
 
     def select(self, series: str, **where: str | Iterable[str] | None) -> list[Observation]:
         """Rows of one series by meaning, sorted by period, source and id.
 
-        where: entity, partner, item, period, source (key), basis, theme, quality: one value or several. Statements under test
-        are left out unless `basis` asks for them. Raises UnknownRow, naming what there is, when series or value do not occur.
+        where: entity, partner, item, period, source (key), basis, theme, quality: one value or
+        several. Statements under test are left out unless `basis` asks for them. Raises UnknownRow,
+        naming what there is, when series or value do not occur.
         """
         found = self._of_series.get(series)
         if not found:
@@ -160,7 +172,8 @@ class Book:
             if missing := sorted(wanted - present):
                 hint = near(missing[0], present) or f" (there: {spoken(sorted(present)[:6])})"
                 raise UnknownRow(
-                    f'series {series} has no row with {column} "{missing[0]}"{hint} under the other filters.'
+                    f'series {series} has no row with {column} "{missing[0]}"{hint} '
+                    "under the other filters."
                 )
             found = [row for row in found if column_of(row, column) in wanted]
         if where.get("basis") is None:
@@ -173,7 +186,9 @@ class Book:
         return found
 
     def one(self, series: str, **where: str | Iterable[str] | None) -> Observation:
-        """The one row of a series that a selection means. Raises UnknownRow when it meets none or several, naming them."""
+        """The one row of a series that a selection means. Raises UnknownRow when it meets none or
+        several, naming them.
+        """
         found = self.select(series, **where)
         if len(found) != 1:
             said = ", ".join(
@@ -184,26 +199,33 @@ class Book:
                 for row in found[:6]
             )
             raise UnknownRow(
-                f"series {series} with {said} means {len(found)} rows{f' ({met})' if met else ''}; say more."
+                f"series {series} with {said} means {len(found)} rows"
+                f"{f' ({met})' if met else ''}; say more."
             )
         return found[0]
 
     # ---- Computed values
 
     def derived(self, name: str) -> Derived:
-        """A computed value. Raises LookupError for a name that is none, or an input that is gone."""
+        """A computed value.
+
+        Raises LookupError for a name that is none, or an input that is gone.
+        """
         return self.remember(("derived", name), lambda: self.matter.values.compute(name, self))
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """The inputs of the models, each that is a row or a derived value with the amount of that one.
+        """The inputs of the models, each that is a row or a derived value with the amount of that
+        one.
 
         Raises LookupError where one names a row that is not there.
         """
         return self.remember("parameters", lambda: parameters(self.tables, self.central))
 
     def central(self, id: str) -> float:
-        """The number of a row id or of a derived value by name. Raises LookupError where there is none."""
+        """The number of a row id or of a derived value by name. Raises LookupError where there is
+        none.
+        """
         if id in self:
             found = self[id].central
         elif id in self.matter.values.names():

@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One mistake: where it is (path, line from 1), which rule it breaks, what is wrong and what to do."""
+    """One mistake: where it is (path, line from 1), which rule it breaks, what is wrong and what to
+    do.
+    """
 
     path: str
     line: int

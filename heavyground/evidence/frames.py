@@ -17,16 +17,27 @@ from . import questions
 from .book import Book
 from .rows import Observation
 
-CATEGORIES = (
-    "series entity partner item period_kind period_basis unit basis source quality theme".split()
-)
+CATEGORIES = [
+    "series",
+    "entity",
+    "partner",
+    "item",
+    "period_kind",
+    "period_basis",
+    "unit",
+    "basis",
+    "source",
+    "quality",
+    "theme",
+]
 
 
 class Frames:
     """What a chapter asks of a book, answered in frames.
 
-    A frame of observations has the columns of the table and: year (Int64), start, end (Timestamp, both included), mid (value
-    or middle of the range), source_label, source_title, theme, correction. Columns of few words are categories.
+    A frame of observations has the columns of the table and: year (Int64), start, end (Timestamp,
+    both included), mid (value or middle of the range), source_label, source_title, theme,
+    correction. Columns of few words are categories.
     """
 
     def __init__(self, book: Book) -> None:
@@ -61,10 +72,10 @@ class Frames:
         return self.of(self.book.select(name, **where))
 
     def rivals(self, id: str) -> pd.DataFrame:
-        """Rivals of a row (see `questions.rivals`) with the further columns `ratio` and `origin`."""
+        """Rivals of a row (see `questions.rivals`), with the columns `ratio` and `origin` too."""
         found = questions.rivals(self.book, id)
-        return self.of([one.row for one in found]).assign(
-            ratio=[one.ratio for one in found], origin=[one.origin for one in found]
+        return self.of([rival.row for rival in found]).assign(
+            ratio=[rival.ratio for rival in found], origin=[rival.origin for rival in found]
         )
 
     @cached_property
@@ -72,20 +83,20 @@ class Frames:
         """Every event: the columns of the table and start, end (Timestamp)."""
         rows = [
             {
-                "id": one.id,
-                "date": one.date,
-                "date_precision": one.precision,
-                "title": one.title,
-                "description": one.description,
-                "actors": "; ".join(one.actors),
-                "place": one.place,
-                "topic": one.topic,
-                "source": one.source.key,
-                "also": "; ".join(one.also),
-                "start": pd.Timestamp(one.start),
-                "end": pd.Timestamp(one.end),
+                "id": event.id,
+                "date": event.date,
+                "date_precision": event.precision,
+                "title": event.title,
+                "description": event.description,
+                "actors": "; ".join(event.actors),
+                "place": event.place,
+                "topic": event.topic,
+                "source": event.source.key,
+                "also": "; ".join(event.also),
+                "start": pd.Timestamp(event.start),
+                "end": pd.Timestamp(event.end),
             }
-            for one in self.book.events.values()
+            for event in self.book.events.values()
         ]
         self.book.asked.update(dict.fromkeys(self.book.events))
         return pd.DataFrame(rows)
@@ -93,16 +104,19 @@ class Frames:
     @cached_property
     def places(self) -> pd.DataFrame:
         """Every place: name, kind, country, admin1, lat, lon (degrees), precision, source, note."""
-        names = "name kind country admin1 lat lon precision note".split()
+        names = ["name", "kind", "country", "admin1", "lat", "lon", "precision", "note"]
         rows = [
-            {name: getattr(one, name) for name in names} | {"source": one.source.key}
-            for one in self.book.places.values()
+            {name: getattr(place, name) for name in names} | {"source": place.source.key}
+            for place in self.book.places.values()
         ]
         self.book.asked.update(dict.fromkeys(self.book.places))
         return pd.DataFrame(rows)
 
     def located(self, names: Iterable[str]) -> pd.DataFrame:
-        """Places in this order: name, lat, lon. Raises LookupError, naming all that are not there."""
+        """Places in this order: name, lat, lon.
+
+        Raises LookupError, naming all that are not there.
+        """
         names, table = list(names), self.book.places
         if missing := [name for name in names if name not in table]:
             raise LookupError(f"{', '.join(missing)}: no such place in data/places.csv.")
@@ -113,41 +127,70 @@ class Frames:
 
     @cached_property
     def claims(self) -> pd.DataFrame:
-        """Every statement under test: id, article (key), topic, paraphrase, figure, period, kind."""
+        """Every statement under test: id, article, topic, paraphrase, figure, period, kind."""
         rows = [
             {
-                "id": one.id,
-                "article": one.article.key,
-                "topic": one.topic,
-                "paraphrase": one.paraphrase,
+                "id": claim.id,
+                "article": claim.article.key,
+                "topic": claim.topic,
+                "paraphrase": claim.paraphrase,
             }
-            | {"figure": one.figure, "period": one.period, "kind": one.kind}
-            for one in self.book.claims.values()
+            | {"figure": claim.figure, "period": claim.period, "kind": claim.kind}
+            for claim in self.book.claims.values()
         ]
         return pd.DataFrame(rows)
 
     def values(self, names: Iterable[str]) -> pd.DataFrame:
-        """Derived values by name: id (`=name`), name, value, low, high, unit, ids (rows they come from, "; ")."""
+        """Derived values by name: id (`=name`), name, value, low, high, unit, ids (rows they come
+        from, "; ").
+        """
         rows: list[dict[str, Any]] = []
         for name in names:
-            one = self.book.derived(name)
+            value = self.book.derived(name)
             rows.append(
                 {
                     "id": f"={name}",
                     "name": name,
-                    "value": one.amount.value,
-                    "low": one.amount.low,
-                    "high": one.amount.high,
+                    "value": value.amount.value,
+                    "low": value.amount.low,
+                    "high": value.amount.high,
                 }
-                | {"unit": one.amount.unit}
+                | {"unit": value.amount.unit}
             )
         return pd.DataFrame(rows).astype({"value": float, "low": float, "high": float})
 
 
-COLUMNS = (
-    "id series entity partner item period period_kind period_basis value low high unit printed basis source cites "
-    "locator quality verified also note theme correction start end year mid source_label source_title"
-).split()
+COLUMNS = [
+    "id",
+    "series",
+    "entity",
+    "partner",
+    "item",
+    "period",
+    "period_kind",
+    "period_basis",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "printed",
+    "basis",
+    "source",
+    "cites",
+    "locator",
+    "quality",
+    "verified",
+    "also",
+    "note",
+    "theme",
+    "correction",
+    "start",
+    "end",
+    "year",
+    "mid",
+    "source_label",
+    "source_title",
+]
 
 
 def flat(row: Observation) -> dict[str, Any]:

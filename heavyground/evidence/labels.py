@@ -1,7 +1,8 @@
 """What a source is called: one label for each, everywhere, and no two alike.
 
-Who: family names (two joined, more "et al."), else the organisation, else the title. When: the year; where that names two
-sources, the day; where that still does, a letter. "Global Witness 2024", "Kang et al. 2022", "USGS 2025a".
+Who: family names (two joined, more "et al."), else the organisation, else the title. When: the
+year; where that names two sources, the day; where that still does, a letter. "Global Witness 2024",
+"Kang et al. 2022", "USGS 2025a".
 """
 
 import re
@@ -26,7 +27,8 @@ def who(authors: str, organisation: str, title: str) -> str:
 
 
 def dates(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """{key: what stands after the name}: the year, else the day, else the year with a letter, so that labels differ.
+    """{key: what stands after the name}: the year, else the day, else the year with a letter, so
+    that labels differ.
 
     rows: sources as text, with key, authors, organisation, title and date.
     """
@@ -64,7 +66,7 @@ def _place(
     rows: list[Mapping[str, str]],
 ) -> int:
     """Which letter: counted over all sources of that name and year that need one."""
-    date = {one["key"]: one["date"] for one in rows}
+    date = {source["key"]: source["date"] for source in rows}
     needy = [
         key
         for key in sorted(year)

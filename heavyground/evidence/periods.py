@@ -1,4 +1,6 @@
-"""Periods as the tables write them: 2024, 2024-05, 2024-05-31, 2017/2024 (both ends included), FY2024-25."""
+"""Periods as the tables write them: 2024, 2024-05, 2024-05-31, 2017/2024 (both ends included),
+FY2024-25.
+"""
 
 import calendar
 import re
@@ -20,7 +22,9 @@ FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period: its text, its kind (a key of FORMS), how it is known, and its first and last day, both included."""
+    """A period: its text, its kind (a key of FORMS), how it is known, and its first and last day,
+    both included.
+    """
 
     text: str
     kind: str
@@ -30,7 +34,9 @@ class Period:
 
     @property
     def year(self) -> int:
-        """The year it stands for in a chart: of a span the last one, of a fiscal year the one in which it begins."""
+        """The year it stands for in a chart: of a span the last one, of a fiscal year the one in
+        which it begins.
+        """
         if self.kind != "span":
             return self.start.year
         return self.end.year - 1 if "/FY" in self.text else self.end.year
@@ -98,9 +104,20 @@ def _before(day: date) -> date:
     return date.fromordinal(day.toordinal() - 1)
 
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def spoken_date(text: str) -> str:

@@ -17,7 +17,9 @@ NEAR = 0.05  # two numbers agree when they differ by at most this part of the la
 
 
 def alike(book: Book, row: Observation) -> list[Observation]:
-    """The rows on the same thing, itself among them: same quantity, entity, partner and family of item."""
+    """The rows on the same thing, itself among them: same quantity, entity, partner and family of
+    item.
+    """
     groups = book.remember("alike", lambda: _groups(book))
     return groups[_thing(row)]
 
@@ -35,7 +37,9 @@ def _groups(book: Book) -> dict[tuple[str, str, str, str], list[Observation]]:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """Another row on the same thing. `ratio`: its number over this one's, where the unit is the same; `origin`: see there."""
+    """Another row on the same thing. `ratio`: its number over this one's, where the unit is the
+    same; `origin`: see there.
+    """
 
     row: Observation
     ratio: float | None
@@ -45,11 +49,11 @@ class Rival:
 def rivals(book: Book, id: str) -> list[Rival]:
     """What other sources, editions and bases say of the same thing, nearest period first.
 
-    Rows on the same thing whose period overlaps; for flows (masses, sums of money) the overlap must be at least half of
-    the longer period.
+    Rows on the same thing whose period overlaps; for flows (masses, sums of money) the overlap must
+    be at least half of the longer period.
 
     >>> from heavyground.project import Project
-    >>> "econ-0150" in [one.row.id for one in rivals(Project.find().book(), "prod-0011")]
+    >>> "econ-0150" in [rival.row.id for rival in rivals(Project.find().book(), "prod-0011")]
     True
     """
     return book.remember(("rivals", id), lambda: _rivals(book, book[id]))
@@ -83,10 +87,12 @@ def origin(book: Book, id: str) -> str:
 
     In this order:
     1. a row that `cites` another row or source has that one's origin, and so on to the end;
-    2. whom the row's note cites ("citing Reuters") or the publisher's name says is retold ("(summary of Reuters)");
-    3. else the organisation that published the source, so that two editions or two articles of one house are one origin;
-    4. what the book knows of its own subject (`Matter.origin`) has the last word, such as a statistic that is made from
-       another's records.
+    2. whom the row's note cites ("citing Reuters") or the publisher's name says is retold
+       ("(summary of Reuters)");
+    3. else the organisation that published the source, so that two editions or two articles of one
+       house are one origin;
+    4. what the book knows of its own subject (`Matter.origin`) has the last word, such as a
+       statistic that is made from another's records.
     """
     return book.remember(("origin", id), lambda: _origin(book, id))
 
@@ -97,17 +103,18 @@ def _origin(book: Book, id: str) -> str:
         this = book.observations[book.merged.get(id, id)]
         seen.add(this.id)
         onward = next(
-            (one for one in this.cites if one in book.observations and one not in seen),
+            (id for id in this.cites if id in book.observations and id not in seen),
             None,
         )
         if onward is None:
             break
         id = onward
-    relayed = next((book.sources[one] for one in this.cites if one in book.sources), this.source)
+    relayed = next((book.sources[key] for key in this.cites if key in book.sources), this.source)
     return book.matter.origin(this, house(this, relayed))
 
 
-# "citing X" in a row's note, "(citing X)", "(summary of X)" or "(X repost)" after a publisher's name; X begins with a capital.
+# "citing X" in a row's note, "(citing X)", "(summary of X)" or "(X repost)" after a publisher's
+# name; X begins with a capital.
 _CITING = re.compile(r"\b[Cc]iting (?:the |a |an )?([A-Z][^;,.():]*)")
 _RETOLD = re.compile(r"\((?:[^()]*?\bciting |summary of )([^(),]+)\)|\(([A-Z][^(),]+) repost\)")
 _TAIL = re.compile(
@@ -126,7 +133,9 @@ def house(row: Observation, source: Source) -> str:
 
 @dataclass(frozen=True)
 class Witnesses:
-    """`count` independent origins; `origins` {origin: ids}; `rows` all that say the same, this one first."""
+    """`count` independent origins; `origins` {origin: ids}; `rows` all that say the same, this one
+    first.
+    """
 
     count: int
     origins: dict[str, list[str]]
@@ -139,8 +148,9 @@ UNDER_TEST = "claim under test"
 def witnesses(book: Book, id: str) -> Witnesses:
     """Who else says this very figure, and how many independent origins they come to.
 
-    The row itself, the rows it cites or is cited by, and its rivals over the same period whose number lies within 5 % in
-    the same kind of unit (a tonne of whatever basis is a tonne here). Statements under test are no witnesses.
+    The row itself, the rows it cites or is cited by, and its rivals over the same period whose
+    number lies within 5 % in the same kind of unit (a tonne of whatever basis is a tonne here).
+    Statements under test are no witnesses.
 
     >>> from heavyground.project import Project
     >>> witnesses(Project.find().book(), "prod-0011").count
@@ -163,7 +173,7 @@ def _witnesses(book: Book, this: Observation) -> Witnesses:
     ids = [
         this.id,
         *(row.id for row in _in_file_order(book, same)),
-        *(one for one in this.cites if one in book),
+        *(id for id in this.cites if id in book),
     ]
     ids = list(dict.fromkeys([*ids, *citing.get(this.id, [])]))
     rows = [
@@ -181,11 +191,11 @@ def _kind_of(book: Book) -> Callable[[Observation], str]:
     return lambda row: book.units[row.unit].kind if row.unit in book.units else row.unit
 
 
-def _close(one: float | None, other: float | None) -> bool:
+def _close(first: float | None, second: float | None) -> bool:
     return (
-        one is not None
-        and other is not None
-        and abs(one - other) <= NEAR * max(abs(one), abs(other))
+        first is not None
+        and second is not None
+        and abs(first - second) <= NEAR * max(abs(first), abs(second))
     )
 
 
@@ -198,6 +208,6 @@ def _citing(book: Book) -> dict[str, list[str]]:
     """{id: ids of the rows that cite it}."""
     found: dict[str, list[str]] = {}
     for row in book.observations.values():
-        for one in row.cites:
-            found.setdefault(one, []).append(row.id)
+        for cited in row.cites:
+            found.setdefault(cited, []).append(row.id)
     return found

@@ -55,9 +55,11 @@ class Contents:
 
 
 def contents(schema: Schema, tables: Tables) -> Contents:
-    """Typed rows of all tables. Raises Faults, all of them, on a number or a period that cannot be read.
+    """Typed rows of all tables. Raises Faults, all of them, on a number or a period that cannot be
+    read.
 
-    A link that leads nowhere is no fault here (`checks.rules` names it): what it points to is then a blank of that name.
+    A link that leads nowhere is no fault here (`checks.rules` names it): what it points to is then
+    a blank of that name.
     """
     faults = [*_number_faults(tables), *_period_faults(schema, tables)]
     if faults:
@@ -100,7 +102,7 @@ def contents(schema: Schema, tables: Tables) -> Contents:
 
 def _number_faults(tables: Tables) -> Iterator[Fault]:
     for table in tables.values():
-        for column in (one.name for one in table.schema.fields if one.number):
+        for column in (field.name for field in table.schema.fields if field.number):
             for row in table:
                 if row[column] and not NUMBER.fullmatch(row[column]):
                     yield Fault(
@@ -212,7 +214,9 @@ class _Reader:
         )
 
     def _corrected(self, row: TextRow) -> tuple[dict[str, str], str, float | None]:
-        """Cells with known errors replaced by what we use (empty: not used at all), the reason, and the value as printed."""
+        """Cells with known errors replaced by what we use (empty: not used at all), the reason, and
+        the value as printed.
+        """
         cells, reason, misprint = dict(row.cells), "", None
         for fix in self._fixes.get(row["id"], []):
             if fix["field"] not in cells or fix["field"] == "id":
@@ -326,7 +330,9 @@ def _alias(row: TextRow) -> Alias:
 
 
 def parameters(tables: Tables, central: Callable[[str], float]) -> tuple[Parameter, ...]:
-    """The inputs of the models; an end that is a row or a derived value has that one's amount, by `central`."""
+    """The inputs of the models; an end that is a row or a derived value has that one's amount, by
+    `central`.
+    """
     if "parameters.csv" not in tables:
         return ()
     return tuple(_parameter(row, central) for row in tables["parameters.csv"])

@@ -1,4 +1,6 @@
-"""What a row is once it has been read: typed, frozen, and able to say its amount, its words and its address."""
+"""What a row is once it has been read: typed, frozen, and able to say its amount, its words and its
+address.
+"""
 
 import datetime
 from collections.abc import Mapping
@@ -10,7 +12,9 @@ from .periods import Period
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source. `label` is what it is called everywhere: "Global Witness 2024"; no two sources share one."""
+    """One source. `label` is what it is called everywhere: "Global Witness 2024"; no two sources
+    share one.
+    """
 
     key: str
     label: str
@@ -43,7 +47,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One quantity in one unit. `quantity` is the question it answers; series that share it are rivals."""
+    """One quantity in one unit. `quantity` is the question it answers; series that share it are
+    rivals.
+    """
 
     name: str
     title: str
@@ -68,7 +74,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An entity or an item: its name, its kind, what makes two of them rivals, and the spellings met."""
+    """An entity or an item: its name, its kind, what makes two of them rivals, and the spellings
+    met.
+    """
 
     name: str
     kind: str
@@ -170,7 +178,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement under test, in our words. `amount` is the one it gives; `article` the source that makes it."""
+    """One statement under test, in our words. `amount` is the one it gives; `article` the source
+    that makes it.
+    """
 
     id: str
     article: Source
@@ -209,9 +219,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One input of a model. `model` is its cell as written (`levy`, `levy choice`, `levy: a scenario`, `levy reach`).
+    """One input of a model. `model` is its cell as written (`levy`, `levy choice`, `levy: a
+    scenario`, `levy reach`).
 
-    `rows` are the ids its value and bounds come from where it *is* a row or a derived value; `source` what it rests on.
+    `rows` are the ids its value and bounds come from where it *is* a row or a derived value;
+    `source` what it rests on.
     """
 
     name: str
@@ -227,7 +239,9 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A computed value: `inputs` are what it was made from (row ids, events, `=name`, places), in the order asked."""
+    """A computed value: `inputs` are what it was made from (row ids, events, `=name`, places), in
+    the order asked.
+    """
 
     name: str
     amount: Amount
@@ -247,7 +261,9 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """An old id that was our own arithmetic and that nothing needs: its formula in words and its last value."""
+    """An old id that was our own arithmetic and that nothing needs: its formula in words and its
+    last value.
+    """
 
     id: str
     formula: str

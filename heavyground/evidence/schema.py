@@ -1,7 +1,7 @@
 """The one schema: what `data/datapackage.json` says of every table.
 
-People edit that file; reader, rules and site ask it here. It is a Data Package 2 that `frictionless validate` reads.
-Four properties are ours, and other tools pass over them:
+People edit that file; reader, rules and site ask it here. It is a Data Package 2 that `frictionless
+validate` reads. Four properties are ours, and other tools pass over them:
 
     theme, idPrefix     of a table of observations: its chapter and how its ids begin
     list: true          of a field: the cell holds several, separated by "; "
@@ -11,7 +11,8 @@ Four properties are ours, and other tools pass over them:
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Link:
-    """A column whose cells (or, in a list, their parts) name a row of another table by its `key`."""
+    """A column whose cells, or in a list their parts, name a row of another table by its `key`."""
 
     column: str
     table: str
@@ -54,7 +55,9 @@ class Link:
 
 @dataclass(frozen=True)
 class TableSchema:
-    """One table: `name` is its path in the data folder; `theme` and `prefix` are those of observations."""
+    """One table: `name` is its path in the data folder; `theme` and `prefix` are those of
+    observations.
+    """
 
     name: str
     title: str
@@ -69,10 +72,10 @@ class TableSchema:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Names of the columns in their order."""
-        return tuple(one.name for one in self.fields)
+        return tuple(field.name for field in self.fields)
 
     def __getitem__(self, column: str) -> Field:
-        return next(one for one in self.fields if one.name == column)
+        return next(field for field in self.fields if field.name == column)
 
 
 @dataclass(frozen=True)
@@ -80,17 +83,17 @@ class Schema:
     """All tables by name, in the order of the file, and the package's own words."""
 
     tables: Mapping[str, TableSchema]
-    package: Mapping[str, Any] = field(repr=False)
+    package: Mapping[str, Any] = dataclasses.field(repr=False)
 
     @cached_property
     def observations(self) -> tuple[TableSchema, ...]:
         """The tables of observations, one for each theme."""
-        return tuple(one for one in self.tables.values() if one.prefix)
+        return tuple(table for table in self.tables.values() if table.prefix)
 
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
         """{prefix of ids: theme}."""
-        return {one.prefix: one.theme for one in self.observations}
+        return {table.prefix: table.theme for table in self.observations}
 
     @property
     def fiscal_month(self) -> int:
@@ -103,7 +106,9 @@ class Schema:
 
 
 def read_schema(data: Path, shown: str = f"data/{PACKAGE}") -> Schema:
-    """The schema of a data folder. shown: its path in messages. Raises Faults where the file cannot be used."""
+    """The schema of a data folder. shown: its path in messages. Raises Faults where the file cannot
+    be used.
+    """
     path = data / PACKAGE
     try:
         package = json.loads(path.read_text("utf-8"))
@@ -135,7 +140,7 @@ def read_schema(data: Path, shown: str = f"data/{PACKAGE}") -> Schema:
         ) from None
     faults: list[Fault] = []
     tables: dict[str, TableSchema] = {}
-    names = {one.get("name", ""): one.get("path", "") for one in _resources(package)}
+    names = {said.get("name", ""): said.get("path", "") for said in _resources(package)}
     for resource in _resources(package):
         if resource.get("format", "csv") == "csv":
             try:
@@ -144,7 +149,7 @@ def read_schema(data: Path, shown: str = f"data/{PACKAGE}") -> Schema:
             except (KeyError, TypeError, ValueError, OSError) as error:
                 said = f"resource {resource.get('name', '?')}: {_reason(error)}"
                 faults.append(Fault(shown, 1, "schema", f"{said}; mend its entry."))
-    if not any(one.prefix for one in tables.values()):
+    if not any(table.prefix for table in tables.values()):
         faults.append(
             Fault(
                 shown,
@@ -160,7 +165,7 @@ def read_schema(data: Path, shown: str = f"data/{PACKAGE}") -> Schema:
 
 def _resources(package: Any) -> list[dict[str, Any]]:
     found = package.get("resources", []) if isinstance(package, dict) else []
-    return [one for one in found if isinstance(one, dict)]
+    return [said for said in found if isinstance(said, dict)]
 
 
 def _reason(error: Exception) -> str:
@@ -171,19 +176,19 @@ def _table(resource: dict[str, Any], names: Mapping[str, str], data: Path) -> Ta
     said = resource["schema"]
     if isinstance(said, str):  # several tables share one schema
         said = json.loads((data / said).read_text("utf-8"))
-    fields = tuple(_field(one) for one in said["fields"])
+    fields = tuple(_field(field) for field in said["fields"])
     key = said.get("primaryKey", [])
-    known = {one.name for one in fields}
-    links = [_foreign(one, resource, names) for one in said.get("foreignKeys", [])]
+    known = {field.name for field in fields}
+    links = [_foreign(foreign, resource, names) for foreign in said.get("foreignKeys", [])]
     links += [
         Link(
-            one["name"],
-            _target(one["references"]["resource"], resource, names),
-            one["references"]["field"],
+            field["name"],
+            _target(field["references"]["resource"], resource, names),
+            field["references"]["field"],
             list=True,
         )
-        for one in said["fields"]
-        if "references" in one
+        for field in said["fields"]
+        if "references" in field
     ]
     for column in [
         *([key] if isinstance(key, str) else key),
@@ -223,7 +228,9 @@ def _field(said: dict[str, Any]) -> Field:
 
 def _foreign(said: dict[str, Any], resource: dict[str, Any], names: Mapping[str, str]) -> Link:
     column, target = said["fields"], said["reference"]
-    column, key = (one if isinstance(one, str) else one[0] for one in (column, target["fields"]))
+    column, key = (
+        name if isinstance(name, str) else name[0] for name in (column, target["fields"])
+    )
     return Link(column, _target(target.get("resource", ""), resource, names), key)
 
 

@@ -1,4 +1,7 @@
-"""CSV files as text, with every fault of the reading at its line. Nothing here raises on bad input."""
+"""CSV files as text, with every fault of the reading at its line.
+
+Nothing here raises on bad input.
+"""
 
 import csv
 import io
@@ -15,7 +18,9 @@ csv.field_size_limit(10_000_000)
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """One row as text: its cells by column, its file as people write it and its physical line (from 1)."""
+    """One row as text: its cells by column, its file as people write it and its physical line (from
+    1).
+    """
 
     cells: dict[str, str]
     path: str
@@ -27,7 +32,9 @@ class TextRow:
 
 @dataclass(frozen=True)
 class Table:
-    """One CSV as text: its schema, its rows, and what reading met. `absent`: there was no file, or an empty one."""
+    """One CSV as text: its schema, its rows, and what reading met. `absent`: there was no file, or
+    an empty one.
+    """
 
     schema: TableSchema
     rows: tuple[TextRow, ...]
@@ -46,7 +53,9 @@ class Table:
 
 
 def read_tables(data: Path, schema: Schema, shown: str = "data") -> dict[str, Table]:
-    """Every table of a data folder by name; a missing file is an empty table with a fault. shown: the folder in messages."""
+    """Every table of a data folder by name; a missing file is an empty table with a fault. shown:
+    the folder in messages.
+    """
     return {
         name: read_table(data / name, table, f"{shown}/{name}")
         for name, table in schema.tables.items()
@@ -56,8 +65,8 @@ def read_tables(data: Path, schema: Schema, shown: str = "data") -> dict[str, Ta
 def read_table(path: Path, schema: TableSchema, shown: str) -> Table:
     """Read one CSV as text.
 
-    Bytes that are not UTF-8, a byte order mark, CRLF, ragged rows, wrong columns and empty files come back as faults, and
-    what could be read comes back beside them.
+    Bytes that are not UTF-8, a byte order mark, CRLF, ragged rows, wrong columns and empty files
+    come back as faults, and what could be read comes back beside them.
     """
     heading = ",".join(schema.columns)
     try:
@@ -100,7 +109,7 @@ def read_table(path: Path, schema: TableSchema, shown: str) -> Table:
 
 
 def _decode(raw: bytes, shown: str, faults: list[Fault]) -> str:
-    """Bytes to text with LF; says where a byte order mark, a bad byte or a carriage return stands."""
+    """Bytes to text with LF; says where a byte order mark, a bad byte, a carriage return stands."""
     if raw.startswith(b"\xef\xbb\xbf"):
         words = "the file starts with a byte order mark; save it as UTF-8 without one."
         faults.append(Fault(shown, 1, "byte-order-mark", words))
@@ -142,7 +151,9 @@ Records = list[tuple[int, list[str]]]
 
 
 def _records(text: str, shown: str, faults: list[Fault]) -> tuple[list[str] | None, Records]:
-    """Heading and (line, cells) of each row; rows with too few or too many cells are faults and are padded or cut."""
+    """Heading and (line, cells) of each row; rows with too few or too many cells are faults and are
+    padded or cut.
+    """
     if not text.strip():
         return None, []
     reader = csv.reader(io.StringIO(text), strict=True)
@@ -155,7 +166,10 @@ def _records(text: str, shown: str, faults: list[Fault]) -> tuple[list[str] | No
         except StopIteration:
             return header, records
         except csv.Error as error:
-            what = "a cell with a quotation mark must be quoted and the mark doubled. Nothing after this line was read."
+            what = (
+                "a cell with a quotation mark must be quoted and the mark doubled. "
+                "Nothing after this line was read."
+            )
             faults.append(Fault(shown, before + 1, "csv", f"{error}; {what}"))
             return header, records
         line, before = before + 1, reader.line_num
@@ -187,14 +201,15 @@ def _column_faults(header: list[str], schema: TableSchema, shown: str) -> Iterat
     expected = schema.columns
     for column in expected:
         if column not in header:
-            hint = near(column, [one for one in header if one not in expected])
+            hint = near(column, [name for name in header if name not in expected])
             words = f'column "{column}" is missing{hint}. The heading must be {",".join(expected)}.'
             yield Fault(shown, 1, "column", words)
     for column in header:
         if column not in expected:
-            words = f'column "{column}" is not known here; remove it or spell it as one of {", ".join(expected)}.'
+            spelt = f"remove it or spell it as one of {', '.join(expected)}."
+            words = f'column "{column}" is not known here; {spelt}'
             yield Fault(shown, 1, "column", words)
-    for column in sorted({one for one in header if header.count(one) > 1}):
+    for column in sorted({name for name in header if header.count(name) > 1}):
         yield Fault(shown, 1, "column", f'column "{column}" stands twice; keep one.')
 
 

@@ -19,7 +19,7 @@ def near(word: str, known: Iterable[str]) -> str:
     >>> near("imports-wheight", ["imports-weight", "reserves"])
     ' (near: imports-weight)'
     """
-    found = difflib.get_close_matches(word, [one for one in known if one], 3, 0.5)
+    found = difflib.get_close_matches(word, [name for name in known if name], 3, 0.5)
     return f" (near: {', '.join(found)})" if found else ""
 
 
