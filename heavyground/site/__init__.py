@@ -1,53 +1,59 @@
-"""Heavy Ground's press: a thin Sphinx extension and theme that turn the book into pages.
+"""The site: a Sphinx extension and theme that turn a book into pages.
 
-Logic about the evidence lives in `heavyground`; what is here only knows about pages.
+Logic about the evidence lives in the rooms above; what is here only knows about pages.
+
+    state, domain, templating, addresses     what the other parts ask
+    roles, figures, cards                    numbers, claims and charts on a page
+    directives/                              parts of pages made from tables
+    pages, metadata, translator, ...         a page as a whole
+    builder, assets, output/                 what is written
 """
 
-import os
-from importlib.util import find_spec
 from pathlib import Path
 
+from sphinx.application import Sphinx
+
+from .state import SAFE, Setup
+
 PARTS = (
+    "state",
+    "domain",
+    "version",
     "assets",
     "builder",
     "translator",
     "mathml",
     "bibliography",
     "pages",
-    "social",
-    "figures",
+    "metadata",
+    "checks",
     "roles",
+    "figures",
     "cards",
-    "ledger",
-    "disagreements",
-    "glossary",
-    "data_pages",
-    "table",
-    "export",
-    "timeline",
-    "models",
+    "directives.ledger",
+    "directives.disagreements",
+    "directives.timeline",
+    "directives.glossary",
+    "directives.data_list",
+    "directives.table",
+    "directives.model",
+    "output.data_pages",
+    "output.export",
+    "output.social",
 )
-THEME = Path(__file__).parent / "theme"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
-def setup(app):
-    """Entry point of Sphinx."""
-    make_library_importable(app.srcdir)
-    fail_on_any_warning(app)
-    app.add_html_theme("heavyground", str(THEME))
+def setup(app: Sphinx) -> Setup:
+    """Entry point of Sphinx. A part that cannot be loaded is an error."""
+    _fail_on_any_warning(app)
+    app.add_html_theme("heavyground", str(TEMPLATES))
     for part in PARTS:
-        if find_spec(f"heavyground.press.{part}"):
-            app.setup_extension(f"heavyground.press.{part}")
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+        app.setup_extension(f"{__name__}.{part}")
+    return {"version": "1", **SAFE}
 
 
-def make_library_importable(root):
-    """Cells run in `chapters/`; let their kernels find `heavyground` however the build was started."""
-    paths = [str(root), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
-
-
-def fail_on_any_warning(app):
+def _fail_on_any_warning(app: Sphinx) -> None:
     """All warnings are listed, and one is enough for exit code 1, with or without `-W`."""
     if not app.warningiserror:
         app.keep_going = True

@@ -1,0 +1,15 @@
+"""Addresses: every thing says its own from the site's root; here they become links from one page."""
+
+from sphinx.util.osutil import relative_uri
+
+
+def relative(here: str, href: str) -> str:
+    """The address of `href` as the page `here` writes it; both from the site's root.
+
+    >>> relative("chapters/tin.html", "data/prod.html#prod-0701")
+    '../data/prod.html#prod-0701'
+    >>> relative("chapters/tin.html", "chapters/tin.html#A42")
+    '#A42'
+    """
+    page, mark, fragment = href.partition("#")
+    return (relative_uri(here, page) if page != here else "") + mark + fragment

@@ -1,0 +1,1 @@
+"""Directives: parts of pages that are made from the tables."""

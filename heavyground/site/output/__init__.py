@@ -1,0 +1,1 @@
+"""What a build writes beside the pages of the book."""

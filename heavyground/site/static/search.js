@@ -1,1 +1,0 @@
-// Starts where Sphinx's search ends: nothing yet.
