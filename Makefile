@@ -1,44 +1,78 @@
 # The book's commands. `make` alone lists them.
-PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+#
+# What is made goes to .venv and _build. VENV=FOLDER and OUT=FOLDER put it elsewhere (the pages then lie
+# in FOLDER/_build/html), and nothing is written here. PYTHON=python3.12 says which Python to use,
+# ARGS="..." what to hand on to pytest.
+WINDOWS := $(filter Windows_NT,$(OS))
+PYTHON ?= $(if $(WINDOWS),python,python3)
+VENV ?= .venv
+OUT ?= .
+BIN := $(VENV)/$(if $(WINDOWS),Scripts,bin)
+RUN := "$(BIN)/python" -m
+NEW := import sys; sys.exit(sys.version_info < (3, 11))
+HOST = "$$("$(BIN)/python" -c "$(NEW)" 2>/dev/null && echo "$(BIN)/python" || echo "$(PYTHON)")"
+BUILD := $(OUT)/_build
+CACHE := $(BUILD)/.cache
 export PYTHONDONTWRITEBYTECODE := 1
+export PYTHONUTF8 := 1
+export RUFF_CACHE_DIR := $(CACHE)/ruff
+export MYPY_CACHE_DIR := $(CACHE)/mypy
+export COVERAGE_FILE := $(CACHE)/coverage
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check serve bench lighthouse clean
+.PHONY: help book test check lint format serve bench lighthouse clean python browser environment
 
 help: ## list the commands
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
-$(READY): requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Say which: make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' || { echo "This Python cannot make an environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
-	@echo "Making the environment in $(VENV) (about a minute)"
-	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	@touch $@
+book: environment ## build the site and print where the pages are
+	@$(RUN) jupyter_book build . $(if $(filter .,$(OUT)),,--path-output "$(OUT)")
+	@"$(BIN)/python" -c "import os, sys; print('Pages:', os.path.abspath(sys.argv[1]))" "$(BUILD)/html/index.html"
 
-book: $(READY) ## build the site and print where the pages are
-	@$(BIN)/jupyter-book build .
-	@echo "Pages: $(CURDIR)/_build/html/index.html"
+test: browser environment ## check the evidence, build the book, open it in a browser
+	@$(RUN) coverage erase
+	@$(RUN) coverage run -m pytest -o cache_dir="$(CACHE)/pytest" $(ARGS)
+	@$(RUN) coverage combine --quiet
+	@$(RUN) coverage report $(if $(ARGS),--fail-under=0)
 
-test: $(READY) ## check the evidence, build the book, open it in a browser
-	@$(BIN)/python -m pytest
+check: environment ## judge the evidence and the prose, in seconds
+	@$(RUN) heavyground check
 
-check: $(READY) ## judge the evidence and the prose, in seconds
-	@$(BIN)/python -m heavyground check
+lint: environment ## look for faults of style and of types in the code
+	@failed=0; \
+	$(RUN) ruff check . || failed=1; \
+	$(RUN) ruff format --check . || failed=1; \
+	$(RUN) tools.format_cells --check || failed=1; \
+	$(RUN) mypy || failed=1; \
+	exit $$failed
 
-serve: $(READY) ## build, serve, and rebuild when a file is saved
-	@$(BIN)/python -m heavyground.press.serve
+format: environment ## write the code and the cells of the chapters in the one style
+	@$(RUN) ruff check --fix-only --quiet .
+	@$(RUN) ruff format .
+	@$(RUN) tools.format_cells
 
-bench: $(READY) ## compare speed side by side
-	@$(BIN)/python -m benchmarks.tables
-	@$(BIN)/python -m benchmarks.models
+serve: environment ## build, serve, and rebuild when a file is saved
+	@$(RUN) heavyground serve
 
-lighthouse: $(READY) ## measure the pages with Lighthouse (needs npx)
-	@$(BIN)/python -m benchmarks.lighthouse
+bench: environment ## compare speed side by side
+	@$(RUN) benchmarks.tables
+	@$(RUN) benchmarks.models
 
-clean: ## remove what was made
-	@rm -rf _build .pytest_cache
-	@find . -name __pycache__ -not -path './$(VENV)/*' -exec rm -rf {} +
+lighthouse: environment ## measure the pages with Lighthouse (needs npx)
+	@$(RUN) benchmarks.lighthouse
+
+clean: ## remove what was made, but for the environment
+	@rm -rf "$(BUILD)" .pytest_cache .ruff_cache .mypy_cache
+	@find . -name .venv -prune -o -name .git -prune -o -name __pycache__ -prune -exec rm -rf {} +
+
+# ---- What the commands need first
+
+python:
+	@$(HOST) -c "$(NEW)" || { echo "Python 3.11 or newer is needed. Say which: make PYTHON=python3.12"; exit 1; }
+	@$(HOST) -c "import ensurepip, venv" || { echo "This Python cannot make an environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+browser: python
+	@$(HOST) -m tools.browser --venv "$(VENV)"
+
+environment: python
+	@$(RUN) tools.environment --ready "$(VENV)" 2>/dev/null || $(HOST) -m tools.environment "$(VENV)"

@@ -1,14 +1,14 @@
-"""A Chromium for the tests: one found on the system, else Playwright's own, else a word about what to do."""
+"""A browser on the built pages: started, watched, and told when a page has settled."""
 
-import shutil
+from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from heavyground.press.server import server
+from heavyground.site.server import server
+from tools.browser import find, remedy
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -17,18 +17,16 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-MISSING = "No Chromium found. Install one, or run: .venv/bin/playwright install chromium"
 
 
 @contextmanager
-def browser():
+def browser() -> Iterator[Browser]:
     """A running browser. Raises RuntimeError with the one command to run where there is none."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
+    found = find()
+    if found is None:
+        raise RuntimeError(remedy())
     with sync_playwright() as play:
-        try:
-            running = play.chromium.launch(executable_path=found, args=FLAGS)
-        except Error as error:
-            raise RuntimeError(MISSING) from error
+        running = play.chromium.launch(executable_path=found, args=FLAGS)
         yield running
         running.close()
 
