@@ -20,6 +20,9 @@ FORMS = {
 }
 
 
+NO_DAY = date(1, 1, 1)  # both ends of a period that a correction took away
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A period: its text, its kind (a key of FORMS), how it is known, and its first and last day,
@@ -42,11 +45,19 @@ class Period:
         return self.end.year - 1 if "/FY" in self.text else self.end.year
 
     @property
+    def dated(self) -> bool:
+        """Is there a period? A correction may say that the printed one is impossible."""
+        return self.start != NO_DAY
+
+    @property
     def days(self) -> int:
+        """Days from the first to the last, both counted."""
         return (self.end - self.start).days + 1
 
     def shared(self, other: "Period") -> int:
         """Days that two periods have in common; zero or less where they do not meet."""
+        if not (self.dated and other.dated):
+            return 0
         return (min(self.end, other.end) - max(self.start, other.start)).days + 1
 
     @property

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from . import labels
 from .amounts import Amount
 from .faults import Fault, Faults
-from .periods import Period, bounds
+from .periods import NO_DAY, Period, bounds
 from .rows import (
     Alias,
     Claim,
@@ -30,7 +29,6 @@ from .text import listed
 
 Tables = Mapping[str, Table]
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
-NO_DAY = date(1, 1, 1)
 
 
 @dataclass(frozen=True)
