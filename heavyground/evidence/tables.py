@@ -32,14 +32,23 @@ class TextRow:
 
 @dataclass(frozen=True)
 class Table:
-    """One CSV as text: its schema, its rows, and what reading met. `absent`: there was no file, or
-    an empty one.
+    """One CSV as text: its schema, its rows, and what reading met.
+
+    absent: there was no file, an empty one, or one that is no such CSV · missing: columns that the
+    heading lacks · cut: reading stopped before the end.
     """
 
     schema: TableSchema
     rows: tuple[TextRow, ...]
     faults: tuple[Fault, ...]
     absent: bool = False
+    missing: tuple[str, ...] = ()
+    cut: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Was all of it there to be read?"""
+        return not (self.absent or self.missing or self.cut)
 
     @property
     def name(self) -> str:
@@ -68,32 +77,27 @@ def read_table(path: Path, schema: TableSchema, shown: str) -> Table:
     Bytes that are not UTF-8, a byte order mark, CRLF, ragged rows, wrong columns and empty files
     come back as faults, and what could be read comes back beside them.
     """
-    heading = ",".join(schema.columns)
+    faults: list[Fault] = []
+
+    def absent(rule: str, words: str) -> Table:
+        return Table(schema, (), (*faults, Fault(shown, 1, rule, words)), absent=True)
+
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
         words = "the file is missing; restore it, with its heading even if it has no rows."
-        return Table(schema, (), (Fault(shown, 1, "missing-file", words),), absent=True)
+        return absent("missing-file", words)
     except OSError as error:
-        return Table(
-            schema,
-            (),
-            (
-                Fault(
-                    shown,
-                    1,
-                    "missing-file",
-                    f"the file cannot be read: {error.strerror}.",
-                ),
-            ),
-            absent=True,
-        )
-    faults: list[Fault] = []
+        return absent("missing-file", f"the file cannot be read: {error.strerror}.")
+    if _utf_16(raw):
+        return absent("encoding", "the file is saved as UTF-16; save it as UTF-8.")
     text = _decode(raw, shown, faults)
     header, records = _records(text, shown, faults)
     if header is None:
-        words = f"the file is empty; its first line must be {heading}."
-        return Table(schema, (), (*faults, Fault(shown, 1, "empty-file", words)), absent=True)
+        heading = ",".join(schema.columns)
+        return absent("empty-file", f"the file is empty; its first line must be {heading}.")
+    if len(header) == 1 and (sign := _other_delimiter(header[0], schema)):
+        return absent("delimiter", f"the cells are parted by {sign}; save the file with commas.")
     faults += _column_faults(header, schema, shown)
     blank = dict.fromkeys(schema.columns, "")
     place = {column: header.index(column) for column in schema.columns if column in header}
@@ -105,7 +109,22 @@ def read_table(path: Path, schema: TableSchema, shown: str) -> Table:
         )
         for line, cells in records
     )
-    return Table(schema, rows, tuple(faults))
+    missing = tuple(column for column in schema.columns if column not in header)
+    cut = any(fault.rule == "csv" for fault in faults)
+    return Table(schema, rows, tuple(faults), missing=missing, cut=cut)
+
+
+def _utf_16(raw: bytes) -> bool:
+    """Does it begin as UTF-16 does, with its mark or with a letter of two bytes?"""
+    return raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:2]
+
+
+def _other_delimiter(heading: str, schema: TableSchema) -> str:
+    """The name of what parts the heading's names where that is no comma; empty where it is none."""
+    for sign, name in ((";", "semicolons"), ("\t", "tabs")):
+        if {column.strip('"') for column in heading.split(sign)} >= set(schema.columns[:2]):
+            return name
+    return ""
 
 
 def _decode(raw: bytes, shown: str, faults: list[Fault]) -> str:
