@@ -26,14 +26,13 @@ help: ## list the commands
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 book: environment ## build the site and print where the pages are
-	@$(RUN) jupyter_book build . $(if $(filter .,$(OUT)),,--path-output "$(OUT)")
+	@"$(BIN)/jupyter-book" build . $(if $(filter .,$(OUT)),,--path-output "$(OUT)")
 	@"$(BIN)/python" -c "import os, sys; print('Pages:', os.path.abspath(sys.argv[1]))" "$(BUILD)/html/index.html"
 
 test: browser environment ## check the evidence, build the book, open it in a browser
 	@$(RUN) coverage erase
-	@$(RUN) coverage run -m pytest -o cache_dir="$(CACHE)/pytest" $(ARGS)
-	@$(RUN) coverage combine --quiet
-	@$(RUN) coverage report $(if $(ARGS),--fail-under=0)
+	@$(RUN) $(if $(ARGS),,coverage run -m) pytest -o cache_dir="$(CACHE)/pytest" $(ARGS)
+	@$(if $(ARGS),,$(RUN) coverage combine --quiet && $(RUN) coverage report)
 
 check: environment ## judge the evidence and the prose, in seconds
 	@$(RUN) heavyground check
