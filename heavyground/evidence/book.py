@@ -38,6 +38,10 @@ class Values(Protocol):
 
     def names(self) -> Sequence[str]: ...
 
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """{old id: name of the value that it became}."""
+
     def alias(self, id: str) -> str | None:
         """Name of the value that an old id became."""
 
@@ -46,6 +50,8 @@ class Values(Protocol):
 
 class NoValues:
     """A book that computes nothing."""
+
+    aliases: Mapping[str, str] = {}
 
     def names(self) -> Sequence[str]:
         return ()
@@ -223,15 +229,20 @@ class Book:
         return self.remember("parameters", lambda: parameters(self.tables, self.central))
 
     def central(self, id: str) -> float:
-        """The number of a row id or of a derived value by name. Raises LookupError where there is
-        none.
+        """The number of a row id or of a derived value by name; with `.low` or `.high` after it, its
+        bound: "prod-0701", "heading_2025", "proc-0548.high". Raises LookupError where there is none.
         """
-        if id in self:
-            found = self[id].central
-        elif id in self.matter.values.names():
-            found = self.derived(id).amount.central
+        name, _, bound = id.partition(".")
+        if name in self:
+            amount = self[name].amount
+        elif name in self.matter.values.names():
+            amount = self.derived(name).amount
         else:
             raise UnknownRow(self.why_unknown(id))
+        ends = {"": amount.central, "low": amount.low, "high": amount.high}
+        if bound not in ends:
+            raise UnknownRow(f"{id}: after the point stands low or high.")
+        found = ends[bound]
         if found is None:
             raise UnknownRow(f"{id} has no figure that is used.")
         return found

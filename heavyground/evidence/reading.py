@@ -341,7 +341,7 @@ def _parameter(row: TextRow, central: Callable[[str], float]) -> Parameter:
     rows: list[str] = []
     for end in ends:
         if of := row[f"{end}_of"]:
-            rows.append(of)
+            rows.append(of.partition(".")[0])
             ends[end] = central(of)
     return Parameter(
         row["name"],

@@ -1,71 +1,48 @@
-"""What the models are fed: values and ranges from `data/parameters.csv`, and draws from those ranges.
+"""The inputs of a model and its named scenarios, from the table of parameters.
 
 The table's column `model` says what a row is for:
 
-    levy                     a fact of the levy model: value, and the range our ignorance leaves
-    levy choice              something a reader or a planner decides; its range is only how far the slider goes
-    levy: 2025 as shipped    what a named scenario says instead; low and high are then the scenario's own, and where they
-                             are empty the scenario takes the value as known
-    levy reach               how far the slider of a fact goes, where that is further than its range
+    NAME              a fact: value, and the range that our ignorance leaves
+    NAME choice       something a reader or a planner decides; its range is only how far the slider
+                      goes
+    NAME: a scenario  what a named scenario says instead; low and high are then the scenario's own,
+                      and where they are empty the scenario takes the value as known
+    NAME reach        how far the slider of a fact goes, where that is further than its range
 
 Percentages stand in the table as percent and reach the formulas as fractions.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
+from ..evidence.book import Book
+from ..evidence.faults import Fault, Faults
+from ..evidence.rows import Parameter
+from ..evidence.tables import TextRow
+from ..evidence.text import listed, near, spoken
 
-from .. import evidence as ev
-
-PRIMES = (
-    2,
-    3,
-    5,
-    7,
-    11,
-    13,
-    17,
-    19,
-    23,
-    29,
-    31,
-    37,
-    41,
-    43,
-    47,
-    53,
-    59,
-    61,
-    67,
-    71,
-    73,
-    79,
-    83,
-    89,
-    97,
-    101,
-    103,
-    107,
-    109,
-    113,
-    127,
-    131,
-    137,
-    139,
-    149,
-    151,
-    157,
-    163,
-    167,
-    173,
-)
-LEVEL = (0.05, 0.95)  # every interval in the models is this wide
-PAGE_DRAWS = 512  # points behind an interval on the page
+TABLE = "parameters.csv"
+RULE = "parameter"
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """One input. value, low, high and reach (of its slider) in `unit` as the table has them; `of()` turns them into what formulas take."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a scenario says of one input, in the table's unit, and the rows that say so."""
+
+    value: float
+    low: float
+    high: float
+    rows: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Is nothing left to chance?"""
+        return self.low == self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input. value, low, high and reach (of its slider) are in `unit`, as in the table."""
 
     name: str
     value: float
@@ -73,144 +50,160 @@ class Parameter:
     high: float
     unit: str
     choice: bool
-    reach: tuple
-    source: tuple
-    assumption: str
-    note: str
+    reach: tuple[float, float]
+    rows: tuple[str, ...]  # observations that its numbers are or rest on
 
     @property
-    def scale(self):
+    def scale(self) -> int:
         """100 where the table says percent, else 1."""
         return 100 if self.unit.startswith("%") else 1
 
-    def of(self, number):
+    def of(self, number: float) -> float:
+        """A number in the table's unit as the formulas take it."""
         return number / self.scale
 
+    @property
+    def usual(self) -> Setting:
+        """What a scenario takes that does not mention it: a fact has its range, a choice none."""
+        if self.choice:
+            return Setting(self.value, self.value, self.value, self.rows)
+        return Setting(self.value, self.low, self.high, self.rows)
 
-def table(model):
-    """{name: Parameter} of one model, in the order of the file. Raises ValueError, listing every row that is incomplete."""
-    every = ev.load().parameters
-    rows = every[every.model.isin([model, f"{model} choice"])]
-    reach = {
-        row.name: (row.low, row.high)
-        for row in every[every.model == f"{model} reach"].itertuples(index=False)
-    }
-    faults = [
-        f"data/parameters.csv: {row.name} ({row.model}): {fault}"
-        for row in rows.itertuples(index=False)
-        for fault in _faults(row)
-    ]
-    if faults or not len(rows):
-        raise ValueError(
-            "\n".join(faults) or f"data/parameters.csv has no rows for the model {model!r}"
-        )
+
+Scenarios = dict[str, dict[str, Setting]]
+
+
+def inputs(book: Book, model: str) -> dict[str, Input]:
+    """{name: Input} of one model, in the order of the table. Raises Faults, all of them."""
+    if faults := list(faults_of(book, model)):
+        raise Faults(faults)
+    reach = {row.name: row for row in book.parameters if row.model == f"{model} reach"}
     return {
-        row.name: Parameter(
-            row.name,
-            row.value,
-            row.low,
-            row.high,
-            row.unit,
-            row.model.endswith("choice"),
-            reach.get(row.name, (row.low, row.high)),
-            tuple(ev.listed(row.source)),
-            row.assumption,
-            row.note,
-        )
-        for row in rows.itertuples(index=False)
+        row.name: _input(book, row, reach.get(row.name, row))
+        for row in book.parameters
+        if row.model in (model, f"{model} choice")
     }
 
 
-def _faults(row):
-    if not row.low <= row.value <= row.high:
-        yield f"low {row.low:g}, value {row.value:g}, high {row.high:g} are not in order; fill all three"
-    if not row.source and not row.assumption:
-        yield "names neither a source nor an assumption with its reason"
-
-
-def scenarios(model):
-    """{scenario: {name: (value, low, high)}} of one model, each complete, in the order of the file and in its units.
-
-    Names a scenario does not mention keep the table's value; facts keep their range, choices have none.
-    Raises ValueError where a scenario names something the model does not have.
-    """
-    base, found = table(model), {}
-    rows = ev.load().parameters
-    rows = rows[rows.model.str.startswith(f"{model}: ")]
-    standard = {
-        one.name: (one.value, one.value, one.value)
-        if one.choice
-        else (one.value, one.low, one.high)
-        for one in base.values()
-    }
-    for row in rows.itertuples(index=False):
-        if row.name not in base:
-            raise ValueError(
-                f"data/parameters.csv: scenario {row.model!r} sets {row.name!r}, which the model does not have"
-            )
-        settings = found.setdefault(row.model.split(": ", 1)[1], dict(standard))
-        settings[row.name] = (
-            row.value,
-            row.value if np.isnan(row.low) else row.low,
-            row.value if np.isnan(row.high) else row.high,
-        )
-    return found
-
-
-def central(model, scenario, **instead):
-    """{name: number as formulas take it}, central values. instead: values in the table's units for some names."""
-    base = table(model)
-    values = {name: value for name, (value, _, _) in scenarios(model)[scenario].items()} | instead
-    return {name: base[name].of(value) for name, value in values.items()}
-
-
-def triangular(u, low, mode, high):
-    """Inverse distribution function of the triangular distribution: `u` in 0..1 becomes a value in low..high.
-
-    Arrays broadcast. Where low equals high the value is that number.
-    """
-    span = np.maximum(high - low, 1e-300)
-    left = (mode - low) / span
-    return np.where(
-        u < left,
-        low + np.sqrt(u * span * (mode - low)),
-        high - np.sqrt((1 - u) * span * (high - mode)),
+def _input(book: Book, row: Parameter, reach: Parameter) -> Input:
+    value, low, high = _three(row)
+    _, lowest, highest = _three(reach)
+    return Input(
+        row.name,
+        value,
+        low,
+        high,
+        row.amount.unit,
+        row.model.endswith(" choice"),
+        (lowest, highest),
+        observations(book, row),
     )
 
 
-def lattice(number, count):
-    """Point `number` of an evenly spread sequence for the `count`-th parameter, 0..1: fractional part of n times the root of a prime.
+def _three(row: Parameter) -> tuple[float, float, float]:
+    """Value and ends of a row; an end that is not there is the value."""
+    value = row.amount.value or 0.0
+    low, high = row.amount.low, row.amount.high
+    return value, value if low is None else low, value if high is None else high
 
-    Richtmyer's sequence; exact on every machine, so that page and book draw the same points.
+
+def scenarios(book: Book, model: str, known: Mapping[str, Input]) -> Scenarios:
+    """{scenario: {name: Setting}} of one model, each complete, in the order of the table."""
+    found: Scenarios = {}
+    for row in book.parameters:
+        if row.model.startswith(f"{model}: "):
+            name = row.model.partition(": ")[2]
+            settings = found.setdefault(name, {key: one.usual for key, one in known.items()})
+            settings[row.name] = Setting(*_three(row), observations(book, row))
+    return found
+
+
+def models(book: Book) -> list[str]:
+    """Names of the models that the table feeds, in its order."""
+    return list(dict.fromkeys(_model(row) for row in book.parameters))
+
+
+def _model(row: Parameter) -> str:
+    name = row.model.partition(": ")[0]
+    return name.removesuffix(" choice").removesuffix(" reach")
+
+
+def observations(book: Book, row: Parameter) -> tuple[str, ...]:
+    """Ids of the rows that a parameter's numbers are or are computed from, and that it rests on.
+
+    They count as asked for. A source named by its key alone is no row.
     """
-    turn = (number + 0.5) * np.sqrt(count)
-    return turn - np.floor(turn)
+    found = [id for name in row.rows for id in behind(book, name)]
+    found += [book[id].id for id in row.source if id in book]
+    return tuple(dict.fromkeys(found))
 
 
-def uniforms(names, n, seed=None):
-    """{name: array (n,)} of numbers in 0..1. seed: a seed of NumPy's generator; None takes the page's evenly spread points."""
-    if seed is None:
-        return {name: lattice(np.arange(n), PRIMES[place]) for place, name in enumerate(names)}
-    generator = np.random.default_rng(seed)
-    return {name: generator.random(n) for name in names}
+def behind(book: Book, name: str) -> Iterator[str]:
+    """Ids of the observations behind a row id or a derived value by name."""
+    if name in book:
+        yield book[name].id
+        return
+    for key in book.derived(name).inputs:
+        if key.startswith("="):
+            yield from behind(book, key[1:])
+        elif key in book:
+            yield book[key].id
 
 
-def draws(model, scenario, n=10_000, seed=2026, **held):
-    """{name: array (n,) or number as formulas take it}: seeded Monte Carlo from the scenario's ranges.
-
-    Facts are independent and triangular between low and high with the mode at the value. held: names taken as known, in
-    the table's units. seed None takes the evenly spread points the page uses.
-    """
-    base, settings = table(model), scenarios(model)[scenario]
-    chance, drawn = uniforms(list(base), n, seed), {}
-    for name, (value, low, high) in settings.items():
-        known = held.get(name, value if low == high else None)
-        drawn[name] = base[name].of(
-            known if known is not None else triangular(chance[name], low, value, high)
-        )
-    return drawn
+# ---- What can be wrong
 
 
-def interval(values, axis=-1):
-    """(low, high) of draws at the book's level, 5 % and 95 %. NaN where any draw is NaN."""
-    return tuple(np.quantile(values, LEVEL, axis=axis))
+def faults_of(book: Book, model: str) -> Iterator[Fault]:
+    """What is wrong with the rows of one model."""
+    rows = [row for row in book.parameters if _model(row) == model]
+    base = [row for row in rows if row.model in (model, f"{model} choice")]
+    names = [row.name for row in base]
+    if not names:
+        yield Fault(f"data/{TABLE}", 1, RULE, f"there are no rows for the model {model!r}.")
+    for row in rows:
+        for message in _messages(row, names):
+            yield Fault(row.path, row.line, RULE, f"{row.name} ({row.model}): {message}")
+    for row in base:
+        if names.count(row.name) > 1 and row is not base[names.index(row.name)]:
+            message = f"{row.name} is an input of {model} already; leave one row out."
+            yield Fault(row.path, row.line, RULE, message)
+
+
+def _messages(row: Parameter, names: Iterable[str]) -> Iterator[str]:
+    """What is wrong with one row; names: the inputs of its model."""
+    scenario, reach = ": " in row.model, row.model.endswith(" reach")
+    needed = ("value",) if scenario else ("low", "high") if reach else ("value", "low", "high")
+    if row.name not in names:
+        yield f"the model has no such input{near(row.name, names)}; add one or leave this row out."
+    elif missing := [end for end in needed if getattr(row.amount, end) is None]:
+        yield f"fill {spoken(missing)}."
+    else:
+        value, low, high = _three(row)
+        if not (low <= high if reach else low <= value <= high):
+            yield f"low {low:g}, value {value:g}, high {high:g} are not in order."
+    if not scenario and not reach and not row.source and not row.assumption:
+        yield "name a source, or an assumption with its reason."
+
+
+def repeats(book: Book) -> Iterator[Fault]:
+    """Numbers typed in the table that a row named as their source has: the row should be named."""
+    for text in book.tables.get(TABLE, ()):
+        for end in ("value", "low", "high"):
+            same = _same(book, text, end) if text[end] else ""
+            if same:
+                where = f"{text['name']} ({text['model']})"
+                do = f"leave it empty and write {same} under {end}_of"
+                said = f"{where}: {end} {text[end]} repeats a row; {do}."
+                yield Fault(text.path, text.line, RULE, said)
+
+
+def _same(book: Book, text: TextRow, end: str) -> str:
+    """What the cell should name instead, or nothing: "prod-0701", "proc-0548.high"."""
+    number = float(text[end])
+    for id in (id for id in listed(text["source"]) if id in book):
+        amount = book[id].amount
+        if number == amount.central:
+            return id
+        if number == {"low": amount.low, "high": amount.high}.get(end):
+            return f"{id}.{end}"
+    return ""
