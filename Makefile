@@ -20,6 +20,7 @@ export MYPY_CACHE_DIR := $(CACHE)/mypy
 export COVERAGE_FILE := $(CACHE)/coverage
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help book test check lint format serve bench lighthouse clean python browser environment
 
 help: ## list the commands
@@ -30,7 +31,7 @@ book: environment ## build the site and print where the pages are
 	@"$(BIN)/python" -c "import os, sys; print('Pages:', os.path.abspath(sys.argv[1]))" "$(BUILD)/html/index.html"
 
 test: browser environment ## check the evidence, build the book, open it in a browser
-	@$(RUN) coverage erase
+	@$(if $(ARGS),,$(RUN) coverage erase)
 	@$(RUN) $(if $(ARGS),,coverage run -m) pytest -o cache_dir="$(CACHE)/pytest" $(ARGS)
 	@$(if $(ARGS),,$(RUN) coverage combine --quiet && $(RUN) coverage report)
 
