@@ -1,180 +1,197 @@
-"""Where sources differ: one quantity, one place, one period, two sources or more, and more than a tenth between them.
+"""Where sources differ: one quantity, one place, one period, two sources or more, and more than a
+tenth between them.
 
-Rows are compared only within one unit, by their ranges: a figure printed as "more than 300" differs from nothing above 300.
-Forecasts, targets and budgets are not compared with what came after them; known errors are not disagreements.
-
-    >>> worst = disagreements()[0]
-    >>> worst.ratio > 1.1 and len(worst.sources) > 1
-    True
+Rows are compared only within one unit, by their ranges: a number printed as "more than 300" differs
+from nothing above 300. Forecasts, targets and budgets are not compared with what came after them;
+known errors are not disagreements.
 """
 
 import math
-from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
 
-import pandas as pd
+from ..evidence.book import Book
+from ..evidence.faults import Fault
+from ..evidence.questions import origin
+from ..evidence.rows import Observation
+from ..numbers import NumberError, num
 
-from . import evidence as ev
-from . import numbers
-from .faults import Fault
-from .paths import DATA, prose_files
-
-LEAST = 1.1  # ratio from which two figures count as different
+LEAST = 1.1  # ratio from which two numbers count as different
 BASES = ("reported", "estimated", "compiled", "claim")
+CHANGE = "% change"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One row of a disagreement: who it goes back to, and how often the text cites it."""
+
+    row: Observation
+    origin: str
+    uses: int
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """`rows`: a frame sorted by figure, with `origin` and `uses`. `ratio`: the largest over the smallest within one unit;
-    for changes in per cent, of the levels they lead to. `uses`: how often the book's text cites these rows."""
+    """Rows that differ, by unit and then from the largest number down.
 
-    quantity: str
-    entity: str
-    partner: str
-    family: str
-    period: str
-    rows: pd.DataFrame
+    ratio: the largest over the smallest within one unit, `unit`; for changes in per cent, of the
+    levels they lead to · period: as the first row writes it.
+    """
+
+    members: tuple[Member, ...]
     ratio: float
     unit: str
-    uses: int
     explanation: str = ""
 
     @property
-    def sources(self):
-        return list(dict.fromkeys(self.rows.source.astype(str)))
+    def first(self) -> Observation:
+        """The row whose words stand for what all are about."""
+        return self.members[0].row
 
     @property
-    def origins(self):
-        return list(dict.fromkeys(self.rows.origin))
+    def quantity(self) -> str:
+        return self.first.series.quantity
 
     @property
-    def independent(self):
-        """Do the figures go back to two origins or more?"""
+    def entity(self) -> str:
+        return self.first.entity
+
+    @property
+    def partner(self) -> str:
+        return self.first.partner
+
+    @property
+    def family(self) -> str:
+        return self.first.family
+
+    @property
+    def period(self) -> str:
+        return self.first.period.text
+
+    @cached_property
+    def rows(self) -> tuple[Observation, ...]:
+        return tuple(member.row for member in self.members)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Keys of the sources, each once."""
+        return tuple(dict.fromkeys(row.source.key for row in self.rows))
+
+    @cached_property
+    def origins(self) -> tuple[str, ...]:
+        """Whom the rows go back to, each once."""
+        return tuple(dict.fromkeys(member.origin for member in self.members))
+
+    @property
+    def independent(self) -> bool:
+        """Do the rows go back to two origins or more?"""
         return len(self.origins) > 1
 
     @property
-    def weight(self):
+    def uses(self) -> int:
+        """How often the book's text cites these rows."""
+        return sum(member.uses for member in self.members)
+
+    @property
+    def weight(self) -> float:
         """How far apart, times how often used: the order of the page."""
         return math.log(self.ratio) * (1 + self.uses)
 
     @property
-    def anchor(self):
+    def anchor(self) -> str:
         """A lasting address: that of the group's first row by id."""
-        return f"d-{min(self.rows.id)}"
+        return f"d-{min(row.id for row in self.rows)}"
 
 
-def disagreements(data=None, uses=None):
+def disagreements(book: Book, uses: Mapping[str, int] | None = None) -> list[Disagreement]:
     """All disagreements, weightiest first.
 
-    uses: {row id: times cited}; by default counted in the book's own prose.
+    uses: {row id: times the text cites it}; see `everything.cited`. None counts nothing.
     """
-    evidence = ev.load(data)
-    uses = cited() if uses is None else uses
-    rows = evidence.observations
-    rows = rows[rows.basis.isin(BASES) & (rows.quality != "known wrong")]
-    table, items = evidence.series_table, evidence.items
-    rows = rows.assign(
-        quantity=rows.series.astype(str).map(dict(zip(table.series, table.quantity))),
-        family=rows["item"].astype(str).map(dict(zip(items.name, items.family))),
-    )
-    texts = {name: rows[name].astype(str) for name in ("entity", "partner", "quantity", "family")}
-    said = explanations(data)
-    found = [
-        _of_group(group, data, uses, said)
-        for _, group in rows.assign(**texts).groupby(
-            ["quantity", "entity", "partner", "family", "start", "end"], sort=True
+    found = []
+    for rows, ratio, unit in book.remember("differing", lambda: list(_differing(book))):
+        members = tuple(
+            Member(row, origin(book, row.id), (uses or {}).get(row.id, 0)) for row in rows
         )
-        if group.source.nunique() > 1
-    ]
-    return sorted(filter(None, found), key=lambda one: (-one.weight, one.anchor))
+        found.append(Disagreement(members, ratio, unit, _explanation(book, rows)))
+    return sorted(found, key=lambda group: (-group.weight, group.anchor))
 
 
-def _of_group(group, data, uses, said):
-    """The disagreement within one group of rows, or None."""
-    ratio, unit = max(
-        (_apart(some), str(unit)) for unit, some in group.groupby("unit", observed=True)
-    )
-    if ratio < LEAST:
-        return None
-    group = group.assign(
-        origin=[ev.origin(id, data) for id in group.id],
-        uses=[uses.get(id, 0) for id in group.id],
-        figure=group.value.fillna(group.mid).fillna(group.low).fillna(group.high),
-    )
-    group = group.sort_values(
-        ["unit", "figure", "id"], ascending=[True, False, True], kind="stable"
-    )
-    first, ids = group.iloc[0], set(group.id)
-    explanation = next((text for keys, text in said if keys <= ids), "")
-    return Disagreement(
-        first.quantity,
-        first.entity,
-        first.partner,
-        first.family,
-        first.period,
-        group,
-        ratio,
-        unit,
-        int(group.uses.sum()),
-        explanation,
-    )
+def _explanation(book: Book, rows: Iterable[Observation]) -> str:
+    """Why they differ, in our words: that of the first explanation all of whose rows are there."""
+    ids = {row.id for row in rows}
+    return next((said.text for said in book.explanations if ids.issuperset(said.ids)), "")
 
 
-def _apart(rows):
-    """Largest ratio between the ranges of two sources: what lies between them, 1 where they touch."""
-    low, high = _bounds(rows)
+Differing = tuple[list[Observation], float, str]
+
+
+def _differing(book: Book) -> Iterator[Differing]:
+    """(rows on one thing, ratio, unit of the ratio) where sources differ."""
+    groups: dict[tuple[object, ...], list[Observation]] = {}
+    for row in book.observations.values():
+        if row.basis in BASES and row.quality != "known wrong":
+            about = (row.series.quantity, row.entity, row.partner, row.family)
+            groups.setdefault((*about, row.period.start, row.period.end), []).append(row)
+    for rows in groups.values():
+        if len({row.source.key for row in rows}) > 1:
+            ratio, unit = max((_apart(some), unit) for unit, some in _by_unit(rows).items())
+            if ratio >= LEAST:
+                yield sorted(rows, key=_order), ratio, unit
+
+
+def _by_unit(rows: Iterable[Observation]) -> dict[str, list[Observation]]:
+    units: dict[str, list[Observation]] = {}
+    for row in rows:
+        units.setdefault(row.unit, []).append(row)
+    return units
+
+
+def _order(row: Observation) -> tuple[str, float, str]:
+    return row.unit, -(row.central or 0.0), row.id
+
+
+def _apart(rows: Sequence[Observation]) -> float:
+    """Largest ratio between the ranges of two sources: what lies between, 1 where they touch."""
+    ends = [(row.source.key, *_bounds(row)) for row in rows]
     worst = 1.0
-    for i in range(len(rows)):
-        for j in range(len(rows)):
-            if rows.source.iloc[i] != rows.source.iloc[j] and low.iloc[i] > high.iloc[j] > 0:
-                worst = max(worst, low.iloc[i] / high.iloc[j])
+    for source, low, _ in ends:
+        for other, _, high in ends:
+            if source != other and low > high > 0:
+                worst = max(worst, low / high)
     return worst
 
 
-def _bounds(rows):
-    """Least and greatest figure that each row allows. A change of -20 % counts as the level 0.8 it leads to."""
-    exact = rows.value.notna()
-    low = rows.low.where(rows.low.notna(), rows.value).where(exact | rows.low.notna(), 0.0)
-    high = rows.high.where(rows.high.notna(), rows.value).where(exact | rows.high.notna(), math.inf)
-    level = rows.unit.astype(str).isin(["% change"])
-    return low.where(~level, 1 + low / 100), high.where(~level, 1 + high / 100)
+def _bounds(row: Observation) -> tuple[float, float]:
+    """Least and greatest number that a row allows. A change of -20 % counts as the level 0.8 it
+    leads to.
+    """
+    amount = row.amount
+    low = amount.low if amount.low is not None else amount.value
+    high = amount.high if amount.high is not None else amount.value
+    least, most = 0.0 if low is None else low, math.inf if high is None else high
+    return (1 + least / 100, 1 + most / 100) if row.unit == CHANGE else (least, most)
 
 
-def cited():
-    """{row id: how often the book's prose cites it}."""
-    return Counter(
-        number.target
-        for path in prose_files()
-        for number in numbers.scan(path)
-        if number.role == "num"
-    )
+# ---- The check
 
 
-def explanations(data=None):
-    """[({row ids}, why they differ, in our words)] of `disagreements.csv`; a group that holds all the ids gets the text."""
-    table = ev.read(Path(data or DATA) / "disagreements.csv", "disagreements.csv").frame
-    return [(set(ev.listed(row.ids)), row.explanation) for row in table.itertuples()]
-
-
-def check(data=None):
-    """Faults of `disagreements.csv`: ids that are none, an explanation of rows that do not differ, figures without a row."""
-    table = ev.read(Path(data or DATA) / "disagreements.csv", "disagreements.csv")
-    groups = [set(one.rows.id) for one in disagreements(data, uses={})]
-    faults = list(table.faults)
-    for row in table.frame.itertuples():
-        ids = set(ev.listed(row.ids))
-        if not any(ids <= group for group in groups):
-            faults.append(
-                Fault(
-                    row.path,
-                    row.line,
-                    "disagreement",
-                    f"{row.ids} do not stand in one disagreement; name rows that share quantity, entity, partner, family and period.",
-                )
+def check_disagreements(book: Book) -> Iterator[Fault]:
+    """Faults of `disagreements.csv` that its schema cannot say: an explanation of rows that do not
+    differ, numbers that are not those of their rows.
+    """
+    groups = [{row.id for row in group.rows} for group in disagreements(book)]
+    for said in book.explanations:
+        if not any(group.issuperset(said.ids) for group in groups):
+            yield Fault(
+                said.path,
+                said.line,
+                "disagreement",
+                f"{'; '.join(said.ids)} do not stand in one disagreement; name rows that share "
+                "quantity, entity, partner, family and period.",
             )
         try:
-            numbers.num(row.explanation, data)
-        except numbers.NumberError as error:
-            faults.append(Fault(row.path, row.line, "number", str(error)))
-    return faults
+            num(book, said.text)
+        except NumberError as error:
+            yield Fault(said.path, said.line, "number", str(error))

@@ -65,16 +65,23 @@ class Ask:
             self.row(id)
 
     def value(self, name: str) -> float:
-        """A derived value; the rows it was made from are what the verdict rests on. Raises
-        LookupError.
+        """A derived value; the verdict rests on the rows and events it was made from, those of the
+        values among its inputs too. Raises LookupError.
         """
-        found = self.book.derived(name)
-        for id in found.inputs:
-            if id in self.book:
-                self.row(id)
-        if found.amount.value is None:
+        found = self.book.derived(name).amount.value
+        if found is None:
             raise LookupError(f"={name} has no value.")
-        return found.amount.value
+        self._note_inputs(name)
+        return found
+
+    def _note_inputs(self, name: str) -> None:
+        for id in self.book.derived(name).inputs:
+            if id.startswith("="):
+                self._note_inputs(id[1:])
+            elif id in self.book:
+                self.row(id)
+            elif id in self.book.events:
+                self.event(id)
 
     def day(self, id: str) -> date:
         """First day of a row's period."""
