@@ -77,6 +77,12 @@ class Inputs:
         """
         return [self._take(row) for row in self.book.select(series, **where)]
 
+    def select(self, series: str, **where: str | Iterable[str] | None) -> list[Observation]:
+        """The rows of a selection, to choose among; one counts as an input once `row` takes its
+        number. Raises UnknownRow.
+        """
+        return self.book.select(series, **where)
+
     def row(self, id: str) -> float:
         """The number of a row by id, for a row that is itself what is meant. Raises UnknownRow."""
         return self._take(self.book[id])

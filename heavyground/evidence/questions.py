@@ -50,7 +50,8 @@ def rivals(book: Book, id: str) -> list[Rival]:
     """What other sources, editions and bases say of the same thing, nearest period first.
 
     Rows on the same thing whose period overlaps; for flows (masses, sums of money) the overlap must
-    be at least half of the longer period.
+    be at least half of the longer period. A row without a date, since the printed one is
+    impossible, has all that are dated beside it, and stands beside none of them.
 
     >>> from heavyground.project import Project
     >>> "econ-0150" in [rival.row.id for rival in rivals(Project.find().book(), "prod-0011")]
@@ -66,10 +67,8 @@ def _rivals(book: Book, this: Observation) -> list[Rival]:
     for row in alike(book, this):
         if row.id == this.id or (row.source is this.source and row.basis == this.basis):
             continue
-        shared, longer = (
-            this.period.shared(row.period),
-            max(this.period.days, row.period.days),
-        )
+        period = this.period if this.period.dated else row.period
+        shared, longer = period.shared(row.period), max(period.days, row.period.days)
         if shared > 0 and (shared * 2 >= longer or not flow):
             order = (longer - shared, row.period.start, row.source.key, row.id)
             found.append((order, Rival(row, _ratio(row, this), origin(book, row.id))))

@@ -1,0 +1,5 @@
+"""What the models say, for prose."""
+
+from heavyground.derived.registry import Registry
+
+values = Registry()
