@@ -1,79 +1,117 @@
-"""M2, the diversion: what part of Kachin's feed could be taken and refined outside China by 2030, and at what cost.
+"""The diversion: what part of Kachin's feed could be refined outside China by 2030, and its cost.
 
-A buyer (India, with Japan, Korea or the United States) builds a separation plant, and feed must pass from the mines to
-it. Tonnes are tonnes of rare-earth oxide (REO) in the feed unless said.
+A buyer (India, with Japan, Korea or the United States) builds a separation plant, and feed must
+pass from the mines to it. Tonnes are tonnes of rare-earth oxide (REO) in the feed unless said.
 
-    treated   = smaller of plant x part of the year's capacity in use x passage, and what Kachin ships
+    treated   = smaller of plant x part of the year's capacity in use x passage,
+                and what Kachin ships
     products  = treated x share of the oxide in the feed x recovery
-    cost      = premium x (Chinese bid - levy in it) + levy asked + freight + processing + capital / passage
+    cost      = premium x (Chinese bid - levy in it) + levy asked + freight + processing
+                + capital / passage
     Chinese   = Chinese bid + Chinese processing fee
 
-Passage is the part of the plant's need that gets through in a year. A plant that waits for feed still costs its capital,
-so passage enters twice: in the tonnes and, inverted, in the cost. The levy cancels where both buyers pay it.
-Scalars and NumPy arrays alike; arrays broadcast. Shares are fractions, money USD.
+Passage is the part of the plant's need that gets through in a year. A plant that waits for feed
+still costs its capital, so passage enters twice: in the tonnes and, inverted, in the cost. The levy
+cancels where both buyers pay it. Numbers and NumPy arrays alike; arrays broadcast. Shares are
+fractions, money USD.
 
-The three scenarios are conditions, not forecasts: each says what happens if its passage is granted. No tonne of Kachin
-feed is known to have gone to India.
+The three scenarios are conditions, not forecasts: each says what happens if its passage is granted.
+No tonne of Kachin feed is known to have gone to India.
 """
 
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
-import pandas as pd
 
-from .. import evidence as ev
-from . import parameters
+from heavyground.models.model import Bound, Model, Printed, Result
+from heavyground.models.sampling import Number
 
-YEARS = np.arange(
-    2026, 2033
-)  # 2030 is the year asked for; 2032 is the year of India's magnet target
-HORIZON = 2030
-OXIDE_TO_METAL = 0.8713  # kg dysprosium in a kg of Dy2O3: 2 x 162.50 / (2 x 162.50 + 3 x 15.999)
-CONSTANTS = {"OXIDE_TO_METAL": OXIDE_TO_METAL}
+HORIZON = 2030  # the year asked for
+YEARS = range(2026, 2033)  # to the year of India's magnet target
+# kg dysprosium in a kg of Dy2O3, by the atomic weights: 2 x 162.50 / (2 x 162.50 + 3 x 15.999)
+OXIDE_TO_METAL = 0.8713
 
 
-# ---- The formulas. The page runs these same lines (see script.py).
+# ---- The formulas. The page runs these same lines; see heavyground/models/translate.py.
 
 
-def ramped(age, ramp):
-    """Years of full output made by `age` years after start, when output climbs evenly for `ramp` years. ramp > 0."""
-    climb = np.clip(age, 0, ramp)
+def ramped(age: Number, ramp: Number) -> Number:
+    """Years of full output made by `age` years after start, when output climbs evenly.
+
+    age, ramp: of the climb, above 0 [years].
+    """
+    climb = np.minimum(np.maximum(age, 0), ramp)
     return climb * climb / (2 * ramp) + np.maximum(age - ramp, 0)
 
 
-def running(year, start, ramp):
-    """Part of capacity used in a calendar year, 0 to 1. start: date as a decimal year · ramp [years]."""
+def running(year: Number, start: Number, ramp: Number) -> Number:
+    """Part of capacity used in a calendar year, 0 to 1.
+
+    start: date as a decimal year · ramp: time to full output [years].
+    """
     return ramped(year + 1 - start, ramp) - ramped(year - start, ramp)
 
 
-def treated(year, plant, start, ramp, passage, feed, kachin):
+def treated(
+    year: Number,
+    plant: Number,
+    start: Number,
+    ramp: Number,
+    passage: Number,
+    feed: Number,
+    kachin: Number,
+) -> Number:
     """Feed refined in a year [t REO]; never more than Kachin ships.
 
-    plant [t REO a year] · passage: part of the plant's need that gets through · feed: Myanmar's shipments [t REO a year] · kachin: Kachin's part.
+    plant [t REO a year] · start, ramp as in `running` · passage: part of the plant's need that gets
+    through, 0 to 1 · feed: Myanmar's shipments [t REO a year] · kachin: Kachin's part, 0 to 1.
     """
     return np.minimum(plant * running(year, start, ramp) * passage, feed * kachin)
 
 
-def bid_per_kg(bid, rate, standard):
-    """Chinese price of the ore [USD/kg REO]. bid [CNY/t] · rate [CNY/USD] · standard: REO in the ore that is priced."""
+def bid_per_kg(bid: Number, rate: Number, standard: Number) -> Number:
+    """Chinese price of the ore [USD/kg REO].
+
+    bid [CNY/t] · rate [CNY/USD] · standard: REO in the ore that is priced, 0 to 1.
+    """
     return bid / rate / standard / 1000
 
 
-def levy_per_kg(levy, rate, grade):
-    """Levy on a kg of REO [USD/kg]. levy [CNY/t gross] · grade: REO in what is shipped."""
+def levy_per_kg(levy: Number, rate: Number, grade: Number) -> Number:
+    """Levy on a kg of REO [USD/kg].
+
+    levy [CNY/t gross] · rate [CNY/USD] · grade: REO in what is shipped, 0 to 1.
+    """
     return levy / rate / grade / 1000
 
 
-def freight_per_kg(hill_km, hill_rate, plain_km, plain_rate, rupees, grade):
-    """Freight of a kg of REO [USD/kg]. distances [km] · rates [INR/t-km] · rupees [INR/USD] · grade: REO in what is shipped."""
+def freight_per_kg(
+    hill_km: Number,
+    hill_rate: Number,
+    plain_km: Number,
+    plain_rate: Number,
+    rupees: Number,
+    grade: Number,
+) -> Number:
+    """Freight of a kg of REO [USD/kg].
+
+    distances [km] · rates [INR/t-km] · rupees [INR/USD] · grade: REO in what is shipped, 0 to 1.
+    """
     return (hill_km * hill_rate + plain_km * plain_rate) / rupees / grade / 1000
 
 
-def annuity(discount, life):
+def annuity(discount: Number, life: Number) -> Number:
     """Yearly charge on a unit of capital. discount: rate a year, above 0 · life [years]."""
     return discount / (1 - (1 + discount) ** (-life))
 
 
-def capital_per_kg(capex, discount, life, passage):
-    """Capital charge on a kg of REO treated in a full year [USD/kg]; NaN where nothing passes. capex [USD per t REO a year]."""
+def capital_per_kg(capex: Number, discount: Number, life: Number, passage: Number) -> Number:
+    """Capital charge on a kg of REO treated in a full year [USD/kg]; NaN where nothing passes.
+
+    capex [USD per t REO a year] · discount, life as in `annuity` · passage, 0 to 1.
+    """
     return np.where(
         passage > 0, capex * annuity(discount, life) / np.maximum(passage, 1e-12) / 1000, np.nan
     )
@@ -81,45 +119,47 @@ def capital_per_kg(capex, discount, life, passage):
 
 def outputs(
     *,
-    year,
-    plant,
-    decision,
-    build,
-    ramp,
-    passage,
-    premium,
-    levy,
-    feed,
-    kachin,
-    bid,
-    levy_china,
-    fee_china,
-    standard,
-    rate,
-    rupees,
-    grade,
-    dy,
-    tb,
-    ndpr,
-    recovery,
-    hill_km,
-    hill_rate,
-    plain_km,
-    plain_rate,
-    processing,
-    capex,
-    discount,
-    life,
-    magnets,
-    dy_in_magnets,
-    metal_loss,
-    ndpr_per_magnet,
-    basket,
-):
-    """Everything the panel shows for one year, as a dict.
+    year: Number,
+    plant: Number,
+    decision: Number,
+    build: Number,
+    ramp: Number,
+    passage: Number,
+    premium: Number,
+    levy: Number,
+    feed: Number,
+    kachin: Number,
+    bid: Number,
+    levy_china: Number,
+    fee_china: Number,
+    standard: Number,
+    rate: Number,
+    rupees: Number,
+    grade: Number,
+    dy: Number,
+    tb: Number,
+    ndpr: Number,
+    recovery: Number,
+    hill_km: Number,
+    hill_rate: Number,
+    plain_km: Number,
+    plain_rate: Number,
+    processing: Number,
+    capex: Number,
+    discount: Number,
+    life: Number,
+    magnets: Number,
+    dy_in_magnets: Number,
+    metal_loss: Number,
+    ndpr_per_magnet: Number,
+    basket: Number,
+) -> dict[str, Number]:
+    """Everything the panel shows for one year.
 
-    reo [t] · dy, tb, ndpr [t oxide] · of_intake: part of what China took from Myanmar · of_dysprosium, of_ndpr: part of India's need for its magnet
-    target · cost, rival, gap, freight, idle (capital), worth [USD/kg REO] · capital [USD million] · start [year]. Without a plant, start and freight are NaN.
+    reo [t] · dy, tb, ndpr [t oxide] · of_intake: part of what China took from Myanmar ·
+    of_dysprosium, of_ndpr: part of India's need for its magnet target · cost, rival, gap, freight,
+    idle (capital), ore, worth [USD/kg REO] · capital [USD million] · start [year]. Without a plant,
+    start and freight are NaN.
     """
     start = decision + build
     reo = treated(year, plant, start, ramp, passage, feed, kachin)
@@ -153,7 +193,7 @@ def outputs(
     }
 
 
-FORMULAS = [
+FORMULAS = (
     ramped,
     running,
     treated,
@@ -163,7 +203,7 @@ FORMULAS = [
     annuity,
     capital_per_kg,
     outputs,
-]
+)
 
 LABELS = {
     "plant": "Plant size",
@@ -200,170 +240,101 @@ LABELS = {
     "ndpr_per_magnet": "NdPr oxide per tonne of magnets",
     "basket": "Worth of the oxides in a kg of REO",
 }
-SHARES = ("of_intake", "of_dysprosium", "of_ndpr")
 
+RESULTS = (
+    Result("start", "First output, year", grouped=False, live=False),
+    Result("reo", "Feed treated in 2030, t REO"),
+    Result("dy", "Dysprosium oxide in 2030, t", digits=1),
+    Result("tb", "Terbium oxide in 2030, t", digits=1),
+    Result("of_intake", "Of China's intake from Myanmar, %", digits=1, factor=100),
+    Result("of_ndpr", "Of the magnet scheme's NdPr, %", digits=1, factor=100),
+    Result("cost", "Cost, USD a kg REO", digits=1),
+    Result("freight", "of which freight, USD a kg REO", digits=2),
+    Result("rival", "Chinese buyer's cost, USD a kg REO", digits=1),
+    Result("capital", "Capital, USD million", digits=1),
+)
 
-# ---- What the book asks
-
-
-def simulate(scenario, year=HORIZON, n=10_000, seed=2026, **held):
-    """`outputs` of seeded draws from a scenario's ranges. year: number, or array of years, which become the first axis.
-
-    held: names taken as known, in the table's units. 100,000 draws of one year take about a tenth of a second.
-    """
-    drawn = parameters.draws("diversion", scenario, n, seed, **held)
-    year = np.asarray(year, float)
-    return outputs(year=year[:, None] if year.ndim else year, **drawn)
-
-
-def central(scenario, year=HORIZON, **instead):
-    """`outputs` at a scenario's central values; `instead`: other values for some names, in the table's units."""
-    return outputs(
-        year=np.asarray(year, float), **parameters.central("diversion", scenario, **instead)
-    )
-
-
-def summary(
-    year=HORIZON,
-    n=10_000,
-    seed=2026,
-    names=("reo", "dy", "tb", *SHARES, "cost", "rival", "gap", "freight", "capital", "start"),
-):
-    """Scenarios with central value and 5-95 % interval of each output in one year. A frame: scenario, output, central, low, high."""
-    rows = []
-    for scenario in parameters.scenarios("diversion"):
-        middle, drawn = central(scenario, year), simulate(scenario, year, n, seed)
-        rows += [
-            {
-                "scenario": scenario,
-                "output": name,
-                "central": float(middle[name]),
-                **dict(zip(("low", "high"), parameters.interval(np.broadcast_to(drawn[name], n)))),
-            }
-            for name in names
-        ]
-    return pd.DataFrame(rows)
-
-
-def by_year(n=10_000, seed=2026, names=("reo", "dy", "tb", *SHARES)):
-    """The same through the years 2026 to 2032. A frame: scenario, year, output, central, low, high."""
-    rows = []
-    for scenario in parameters.scenarios("diversion"):
-        middle, drawn = central(scenario, YEARS), simulate(scenario, YEARS, n, seed)
-        for name in names:
-            low, high = parameters.interval(np.broadcast_to(drawn[name], (len(YEARS), n)))
-            rows += [
-                {
-                    "scenario": scenario,
-                    "year": int(year),
-                    "output": name,
-                    "central": float(value),
-                    "low": below,
-                    "high": above,
-                }
-                for year, value, below, above in zip(
-                    YEARS, np.broadcast_to(middle[name], len(YEARS)), low, high
-                )
-            ]
-    return pd.DataFrame(rows)
-
-
-def tornado(output="reo", scenario="build-out", year=HORIZON):
-    """What each input moves when it alone goes from the low to the high end of its range. A frame, largest first.
-
-    Columns: name, label, low, high (of the input, in the table's units), unit, at_low, at_high, swing (of the output).
-    """
-    base, rows = parameters.table("diversion"), []
-    for name, (_, low, high) in parameters.scenarios("diversion")[scenario].items():
-        if low == high:
-            continue
-        ends = [float(central(scenario, year, **{name: end})[output]) for end in (low, high)]
-        rows.append(
-            {
-                "name": name,
-                "label": LABELS[name],
-                "low": low,
-                "high": high,
-                "unit": base[name].unit,
-                "at_low": ends[0],
-                "at_high": ends[1],
-                "swing": abs(ends[1] - ends[0]),
-            }
-        )
-    return pd.DataFrame(rows).sort_values(
-        "swing", ascending=False, kind="stable", ignore_index=True
-    )
-
-
-COMMON_PLANT = (
-    5_000  # t of feed a year, the size that Lynas and Caremag chose (econ-0564, econ-0576)
+MODEL = Model(
+    name="diversion",
+    formulas=FORMULAS,
+    constants={"OXIDE_TO_METAL": OXIDE_TO_METAL},
+    fixed={"year": HORIZON},
+    labels=LABELS,
+    results=RESULTS,
+    sliders=(
+        "plant",
+        "decision",
+        "build",
+        "ramp",
+        "passage",
+        "premium",
+        "levy",
+        "bid",
+        "capex",
+        "processing",
+        "grade",
+        "recovery",
+    ),
+    printed=Printed(
+        "The diversion in three scenarios",
+        corner="In 2030",
+        results=tuple(result.name for result in RESULTS),
+        turned=True,
+    ),
+    units={"local currency/USD": "to the dollar"},
 )
 
 
-def requirements(shares=(0.10, 0.25, 0.50), scenario="build-out"):
-    """What would have to be true for a part of China's intake from Myanmar to be treated elsewhere in 2030. A frame.
+# ---- What would have to be true
 
-    Columns: share · reo [t REO] · plants: whole ones of 5,000 t of feed a year, running full with half of their need passing · capital [USD million] of those plants · decide_by [year]: for full running all through 2030 ·
-    irel_years: capital over IREL's yearly capital budget · of_kachin: share of Kachin's shipments.
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What a part of China's intake from Myanmar takes, were it treated elsewhere.
+
+    share: the part, 0 to 1 · reo [t REO a year] · plants: whole ones of the common size, running
+    full with the usual part of their need passing · capital of those plants [USD] · decide_by: for
+    full running all through the year asked for · budgets: that capital in yearly capital budgets of
+    India's state company · of_kachin: the same feed as a part of Kachin's shipments, 0 to 1.
     """
-    at = parameters.central("diversion", scenario)
-    budget = ev.row("ind-0302").value * 1e7 / at["rupees"]  # INR crore to USD
-    rows = []
+
+    share: float
+    reo: float
+    plants: int
+    capital: float
+    decide_by: float
+    budgets: float
+    of_kachin: float
+
+
+REQUIRED = ("plant", "passage", "feed", "kachin", "capex", "ramp", "build", "rupees")
+
+
+def requirements(
+    bound: Bound, budget: float, shares: Iterable[float] = (0.10, 0.25, 0.50)
+) -> list[Requirement]:
+    """What would have to be true for parts of China's intake to be treated elsewhere in HORIZON.
+
+    Size and passage are the table's own, the rest the build-out's centre. budget: of India's state
+    company, for capital [USD a year].
+    """
+    at = bound.settings("build-out")
+    size = bound.table["plant"].value
+    passing = bound.table["passage"].of(bound.table["passage"].value)
+    found = []
     for share in shares:
         reo = share * at["feed"]
-        plants = int(np.ceil(reo / 0.5 / COMMON_PLANT))
-        capital = plants * COMMON_PLANT * at["capex"]
-        rows.append(
-            {
-                "share": share,
-                "reo": reo,
-                "plants": plants,
-                "capital": capital / 1e6,
-                "decide_by": HORIZON - at["ramp"] - at["build"],
-                "irel_years": capital / budget,
-                "of_kachin": share / at["kachin"],
-            }
+        plants = math.ceil(reo / passing / size)
+        capital = plants * size * at["capex"]
+        found.append(
+            Requirement(
+                share=share,
+                reo=reo,
+                plants=plants,
+                capital=capital,
+                decide_by=HORIZON - at["ramp"] - at["build"],
+                budgets=capital / budget,
+                of_kachin=share / at["kachin"],
+            )
         )
-    return pd.DataFrame(rows)
-
-
-def cost_parts(scenario="build-out"):
-    """The cost of a kg of REO, part by part, beside the Chinese buyer's. A frame: buyer, part, usd_kg, order."""
-    at, found = parameters.central("diversion", scenario), central(scenario)
-    rows = [
-        ("New buyer", "ore and levy", found["ore"]),
-        ("New buyer", "freight", found["freight"]),
-        ("New buyer", "processing", at["processing"]),
-        ("New buyer", "capital", found["idle"]),
-        ("Chinese buyer", "ore and levy", bid_per_kg(at["bid"], at["rate"], at["standard"])),
-        ("Chinese buyer", "processing", bid_per_kg(at["fee_china"], at["rate"], at["standard"])),
-    ]
-    return pd.DataFrame(
-        [
-            {"buyer": buyer, "part": part, "usd_kg": float(value), "order": order}
-            for order, (buyer, part, value) in enumerate(rows)
-        ]
-    )
-
-
-COMPOSITION, PRICES, BASKET_YEARS = "Xinfeng", "usgs2026mcs", range(2021, 2026)
-
-
-def basket_value(year):
-    """Worth of the oxides in a kg of REO of Xinfeng-type clay at USGS average prices of a year [USD/kg REO]; thulium has no price."""
-    rows = ev.load().observations
-    parts = (
-        rows[(rows.series == "ree-composition") & (rows.entity == COMPOSITION)]
-        .set_index("item")
-        .value
-        / 100
-    )
-    prices = rows[
-        (rows.series == "price-average-usd-kg")
-        & (rows.entity == "China")
-        & rows.source.astype(str).str.startswith(PRICES)
-        & (rows.period == str(year))
-    ]
-    prices = prices.drop_duplicates("item").set_index("item").value
-    shared = parts.index.intersection(prices.index)
-    return float((parts[shared] * prices[shared]).sum())
+    return found

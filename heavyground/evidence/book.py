@@ -229,8 +229,8 @@ class Book:
         return self.remember("parameters", lambda: parameters(self.tables, self.central))
 
     def central(self, id: str) -> float:
-        """The number of a row id or of a derived value by name; with `.low` or `.high` after it, its
-        bound: "prod-0701", "heading_2025", "proc-0548.high". Raises LookupError where there is none.
+        """The number of a row id or of a derived value by name; with `.low` or `.high` after it,
+        that bound: "ore-0001", "ore-0001.high". Raises LookupError where there is none.
         """
         name, _, bound = id.partition(".")
         if name in self:

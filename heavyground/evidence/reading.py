@@ -342,7 +342,11 @@ def _parameter(row: TextRow, central: Callable[[str], float]) -> Parameter:
     for end in ends:
         if of := row[f"{end}_of"]:
             rows.append(of.partition(".")[0])
-            ends[end] = central(of)
+            try:
+                ends[end] = central(of)
+            except LookupError as error:
+                said = f"{row.path}:{row.line}: {end}_of: {error.args[0]}"
+                raise type(error)(said) from error
     return Parameter(
         row["name"],
         row["model"],

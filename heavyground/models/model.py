@@ -44,7 +44,7 @@ class Result:
 
     label: with its unit, used wherever it is shown · head: a shorter one for the head of a column ·
     digits after the point · factor: 100 for a fraction shown in percent · grouped: thousands apart,
-    as in all numbers but years.
+    as in all numbers but years · live: does the panel show it too?
     """
 
     name: str
@@ -53,6 +53,7 @@ class Result:
     factor: int = 1
     head: str = ""
     grouped: bool = True
+    live: bool = True
 
 
 @dataclass(frozen=True, slots=True)

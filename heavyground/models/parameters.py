@@ -138,16 +138,16 @@ def observations(book: Book, row: Parameter) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def behind(book: Book, name: str) -> Iterator[str]:
-    """Ids of the observations behind a row id or a derived value by name."""
+def behind(book: Book, key: str) -> Iterator[str]:
+    """Ids of the observations behind a row id or a derived value, `name` or `=name`; events and
+    places are none.
+    """
+    name = key.removeprefix("=")
     if name in book:
         yield book[name].id
-        return
-    for key in book.derived(name).inputs:
-        if key.startswith("="):
-            yield from behind(book, key[1:])
-        elif key in book:
-            yield book[key].id
+    elif name in book.matter.values.names():
+        for deeper in book.derived(name).inputs:
+            yield from behind(book, deeper)
 
 
 # ---- What can be wrong
