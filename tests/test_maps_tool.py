@@ -61,6 +61,16 @@ def test_cutting_leaves_out_small_islands_and_holes_and_winds_clockwise() -> Non
     assert [ring.is_ccw for ring in part.interiors] == [True]
 
 
+def test_what_rounding_lets_cross_is_mended() -> None:
+    island = [(3, 1.996), (4, 1.996), (4, 3), (3, 3)]  # rounds to overlap the coast below it
+    coast = [(0, 0), (9, 0), (9, 1.994), (3.5, 1.98), (3.5, 2.02), (2, 1.9), (0, 1.9)]
+    done = maps.cut(MultiPolygon([Polygon(coast), Polygon(island)]), BOX, 0.02, 1)
+    assert done.is_valid
+    assert done.geom_type == "MultiPolygon"
+    assert done.area == pytest.approx(9 * 2 + 1, rel=0.05)
+    assert maps.rounded(done, 1).equals(done)
+
+
 def test_cutting_ends_a_line_at_the_edge_and_rounds_it() -> None:
     done = maps.cut(LineString([(-1, 1.2345), (1.006, 1.2345), (1.0061, 1.2345)]), BOX, 0, 2)
     assert [list(line.coords) for line in shapely.get_parts(done)] == [[(0, 1.23), (1.01, 1.23)]]

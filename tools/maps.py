@@ -81,7 +81,7 @@ def with_points(one: BaseGeometry, kept: set[tuple[float, ...]]) -> BaseGeometry
 
 
 def cut(one: BaseGeometry, box: Box, smallest: float, decimals: int) -> BaseGeometry:
-    """The part of a shape inside the box, rounded, as a multi-part one; empty when there is none.
+    """The part of a shape inside the box, rounded and valid, as a multi-part one, or an empty one.
 
     smallest: area below which islands and holes are left out [square units]. Outer rings run
     clockwise, as d3-geo asks: it fills the outside of a ring wound the other way.
@@ -95,7 +95,17 @@ def cut(one: BaseGeometry, box: Box, smallest: float, decimals: int) -> BaseGeom
         for part in shapely.get_parts(inside)
         if is_area(part) and Polygon(part.exterior).area > smallest
     ]
-    return rounded(shapely.orient_polygons(MultiPolygon(whole), exterior_cw=True), decimals)
+    valid = mended(rounded(MultiPolygon(whole), decimals), decimals)
+    clockwise = shapely.orient_polygons(valid, exterior_cw=True)
+    return MultiPolygon(list(shapely.get_parts(clockwise)))
+
+
+def mended(area: BaseGeometry, decimals: int) -> BaseGeometry:
+    """An area whose rings neither cross nor overlap, as rounding can make them; spits may go."""
+    if area.is_valid:
+        return area
+    whole = shapely.make_valid(area, method="structure", keep_collapsed=False)
+    return rounded(shapely.set_precision(whole, 10.0**-decimals), decimals)
 
 
 def rounded(one: BaseGeometry, decimals: int) -> BaseGeometry:
