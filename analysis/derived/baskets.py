@@ -47,11 +47,3 @@ def basket_value(book: Inputs, name: str, deposit: str, year: int) -> float:
     contents = {row.item: book.row(row.id) for row in rows if row.item != UNPRICED}
     prices = {oxide: price(book, oxide, year) for oxide in contents}
     return sum(contents[oxide] / 100 * prices[oxide] for oxide in contents)
-
-
-@values.derive(unit="% of REO")
-def xinfeng_ndpr_share(book: Inputs) -> float:
-    """praseodymium and neodymium oxide in the clay of Xinfeng, added"""
-    clay = {"entity": "Xinfeng", "source": "usgs2024myb"}
-    praseodymium = book.one("ree-composition", item="praseodymium oxide", **clay)
-    return praseodymium + book.one("ree-composition", item="neodymium oxide", **clay)
