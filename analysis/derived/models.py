@@ -4,7 +4,7 @@ import numpy as np
 
 from analysis.derived.india import irel_budget
 from analysis.derived.mines import mined
-from analysis.derived.rates import CRORE
+from analysis.derived.rates import CRORE, rupees_per_dollar
 from analysis.models.diversion import Requirement, requirements
 from heavyground.derived.registry import Inputs, Registry
 from heavyground.models.model import Bound
@@ -84,12 +84,14 @@ def model_draws(book: Inputs) -> float:
 
 def central(book: Inputs, scenario: str, output: str, **instead: float) -> float:
     """An output of the diversion at the centre of a scenario; `instead`: other inputs."""
-    return float(book.model(DIVERSION, scenario, output).central(scenario, **instead)[output])
+    bound: Bound = book.model(DIVERSION, scenario, output, centre=True)
+    return float(bound.central(scenario, **instead)[output])
 
 
 def receipts(book: Inputs, scenario: str) -> float:
     """Receipts of the levy at the centre of a reading [USD]."""
-    return float(book.model(LEVY, scenario, "total").central(scenario)["total"]) * MILLION
+    bound: Bound = book.model(LEVY, scenario, "total", centre=True)
+    return float(bound.central(scenario)["total"]) * MILLION
 
 
 def drawn(book: Inputs, model: str, scenario: str, output: str, part: float) -> float:
@@ -106,16 +108,14 @@ def share_of_draws(book: Inputs, below: float, or_equal: bool = False) -> float:
 
 def required(book: Inputs, share: float) -> Requirement:
     """What it takes to treat a part of China's intake elsewhere."""
-    bound: Bound = book.model(DIVERSION, BUILD_OUT, "reo", "capital")
+    bound: Bound = book.model(DIVERSION, BUILD_OUT, "reo", "capital", centre=True)
     (found,) = requirements(bound, irel_budget_usd(book), [share])
     return found
 
 
 def irel_budget_usd(book: Inputs) -> float:
     """IREL's capital budget of a year [USD]."""
-    bound: Bound = book.model(DIVERSION, BUILD_OUT, "freight")
-    rupees = bound.table["rupees"].value
-    return irel_budget(book) * CRORE / rupees
+    return irel_budget(book) * CRORE / rupees_per_dollar(book, "2025")
 
 
 # ---- The diversion: central values
@@ -371,8 +371,9 @@ def model_buildout_reo_late(book: Inputs) -> float:
     """feed treated in 2030 in the build-out scenario when it is decided a year later;
     analysis/models/diversion.py with data/parameters.csv
     """
-    decision = book.model(DIVERSION, BUILD_OUT, "reo").table["decision"].value
-    return central(book, BUILD_OUT, "reo", decision=decision + 1)
+    bound: Bound = book.model(DIVERSION, BUILD_OUT, "reo", centre=True)
+    decided = bound.table["decision"].value
+    return central(book, BUILD_OUT, "reo", decision=decided + 1)
 
 
 @values.derive(unit="USD")

@@ -113,14 +113,18 @@ class Inputs:
             self._note(name, Bounds(0.0, 0.0, 0.0))
         return sum(great_circle(here, there) for here, there in itertools.pairwise(points))
 
-    def model(self, name: str, scenario: str = "", *outputs: str) -> Any:
+    def model(self, name: str, scenario: str = "", *outputs: str, centre: bool = False) -> Any:
         """A model of the book, bound to its parameters. The rows behind these count as inputs: with
-        a scenario those behind its outputs, all of them where none is named. Raises LookupError.
+        a scenario those behind its outputs, all of them where none is named; centre: only behind
+        their central values. Raises LookupError.
         """
         if name not in self.book.matter.models:
             raise LookupError(f"there is no model {name!r}{near(name, self.book.matter.models)}.")
         bound = self.book.matter.models[name].of(self.book)
-        for id in bound.rows_behind(scenario, *outputs) if scenario else bound.rows:
+        rows = bound.rows
+        if scenario:
+            rows = bound.rows_behind(scenario, *outputs, centre=centre)
+        for id in rows:
             self._note(id, Bounds(0.0, 0.0, 0.0))
         return bound
 

@@ -337,21 +337,21 @@ def parameters(tables: Tables, central: Callable[[str], float]) -> tuple[Paramet
 
 
 def _parameter(row: TextRow, central: Callable[[str], float]) -> Parameter:
-    ends = {end: _number(row[end]) for end in ("value", "low", "high")}
-    rows: list[str] = []
-    for end in ends:
+    numbers = {end: _number(row[end]) for end in ("value", "low", "high")}
+    ends = {}
+    for end in numbers:
         if of := row[f"{end}_of"]:
-            rows.append(of.partition(".")[0])
+            ends[end] = of.partition(".")[0]
             try:
-                ends[end] = central(of)
+                numbers[end] = central(of)
             except LookupError as error:
                 said = f"{row.path}:{row.line}: {end}_of: {error.args[0]}"
                 raise type(error)(said) from error
     return Parameter(
         row["name"],
         row["model"],
-        Amount(ends["value"], row["unit"], ends["low"], ends["high"]),
-        tuple(dict.fromkeys(rows)),
+        Amount(numbers["value"], row["unit"], numbers["low"], numbers["high"]),
+        ends,
         listed(row["source"]),
         row["assumption"],
         row["note"],

@@ -222,19 +222,24 @@ class Parameter:
     """One input of a model. `model` is its cell as written (`levy`, `levy choice`, `levy: a
     scenario`, `levy reach`).
 
-    `rows` are the ids its value and bounds come from where it *is* a row or a derived value;
+    `ends` says which of value, low and high *are* a row or a derived value: {"value": "ore-0001"};
     `source` what it rests on.
     """
 
     name: str
     model: str
     amount: Amount
-    rows: tuple[str, ...]
+    ends: Mapping[str, str]
     source: tuple[str, ...]
     assumption: str
     note: str
     path: str
     line: int
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Ids of those rows and names of those derived values, once each."""
+        return tuple(dict.fromkeys(self.ends.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,13 +234,13 @@ class Bound:
         settings += [setting for each in self.scenarios.values() for setting in each.values()]
         return _once(id for setting in settings for id in setting.rows)
 
-    def rows_behind(self, scenario: str, *outputs: str) -> tuple[str, ...]:
+    def rows_behind(self, scenario: str, *outputs: str, centre: bool = False) -> tuple[str, ...]:
         """Ids of the rows behind the inputs that these outputs are made of in a scenario; without
-        outputs, behind all. Raises UnknownInput.
+        outputs, behind all. centre: only those behind the central values. Raises UnknownInput.
         """
         needed = self.needs(*outputs) if outputs else set(self.table)
-        settings = self.scenario(scenario)
-        return _once(id for name in settings if name in needed for id in settings[name].rows)
+        settings = [one for name, one in self.scenario(scenario).items() if name in needed]
+        return _once(id for one in settings for id in (one.centre if centre else one.rows))
 
     def needs(self, *outputs: str) -> set[str]:
         """Names of the inputs that outputs are made of, found by running the formulas on names."""

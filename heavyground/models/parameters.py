@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from ..evidence.book import Book
 from ..evidence.faults import Fault, Faults
 from ..evidence.rows import Parameter
-from ..evidence.tables import TextRow
-from ..evidence.text import listed, near, spoken
+from ..evidence.text import near, spoken
 
 TABLE = "parameters.csv"
 RULE = "parameter"
@@ -27,12 +26,17 @@ RULE = "parameter"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a scenario says of one input, in the table's unit, and the rows that say so."""
+    """What a scenario says of one input, in the table's unit.
+
+    rows: ids of the observations that these numbers are, are computed from or rest on · centre:
+    those of the value alone.
+    """
 
     value: float
     low: float
     high: float
     rows: tuple[str, ...] = ()
+    centre: tuple[str, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -42,16 +46,35 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input. value, low, high and reach (of its slider) are in `unit`, as in the table."""
+    """One input. Its numbers and its reach (of the slider) are in `unit`, as in the table."""
 
     name: str
-    value: float
-    low: float
-    high: float
+    range: Setting
     unit: str
     choice: bool
     reach: tuple[float, float]
-    rows: tuple[str, ...]  # observations that its numbers are or rest on
+
+    @property
+    def value(self) -> float:
+        return self.range.value
+
+    @property
+    def low(self) -> float:
+        return self.range.low
+
+    @property
+    def high(self) -> float:
+        return self.range.high
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Ids of the observations behind its numbers."""
+        return self.range.rows
+
+    @property
+    def centre(self) -> tuple[str, ...]:
+        """Those behind its value alone."""
+        return self.range.centre
 
     @property
     def scale(self) -> int:
@@ -66,8 +89,9 @@ class Input:
     def usual(self) -> Setting:
         """What a scenario takes that does not mention it: a fact has its range, a choice none."""
         if self.choice:
-            return Setting(self.value, self.value, self.value, self.rows)
-        return Setting(self.value, self.low, self.high, self.rows)
+            known, centre = self.value, self.range.centre
+            return Setting(known, known, known, centre, centre)
+        return self.range
 
 
 Scenarios = dict[str, dict[str, Setting]]
@@ -86,18 +110,16 @@ def inputs(book: Book, model: str) -> dict[str, Input]:
 
 
 def _input(book: Book, row: Parameter, reach: Parameter) -> Input:
-    value, low, high = _three(row)
     _, lowest, highest = _three(reach)
-    return Input(
-        row.name,
-        value,
-        low,
-        high,
-        row.amount.unit,
-        row.model.endswith(" choice"),
-        (lowest, highest),
-        observations(book, row),
-    )
+    choice = row.model.endswith(" choice")
+    return Input(row.name, _setting(book, row), row.amount.unit, choice, (lowest, highest))
+
+
+def _setting(book: Book, row: Parameter) -> Setting:
+    value, low, high = _three(row)
+    ends = [end for end in ("low", "high") if getattr(row.amount, end) is not None]
+    centre, rows = (observations(book, row, "value", *more) for more in ([], ends))
+    return Setting(value, low, high, rows, centre)
 
 
 def _three(row: Parameter) -> tuple[float, float, float]:
@@ -114,7 +136,7 @@ def scenarios(book: Book, model: str, known: Mapping[str, Input]) -> Scenarios:
         if row.model.startswith(f"{model}: "):
             name = row.model.partition(": ")[2]
             settings = found.setdefault(name, {key: one.usual for key, one in known.items()})
-            settings[row.name] = Setting(*_three(row), observations(book, row))
+            settings[row.name] = _setting(book, row)
     return found
 
 
@@ -128,13 +150,16 @@ def _model(row: Parameter) -> str:
     return name.removesuffix(" choice").removesuffix(" reach")
 
 
-def observations(book: Book, row: Parameter) -> tuple[str, ...]:
-    """Ids of the rows that a parameter's numbers are or are computed from, and that it rests on.
+def observations(book: Book, row: Parameter, *ends: str) -> tuple[str, ...]:
+    """Ids of the rows that these ends of a parameter are or are computed from; an end that is typed
+    rests on the rows named as its source.
 
     They count as asked for. A source named by its key alone is no row.
     """
-    found = [id for name in row.rows for id in behind(book, name)]
-    found += [book[id].id for id in row.source if id in book]
+    found: list[str] = []
+    for end in ends:
+        names = [row.ends[end]] if end in row.ends else row.source
+        found += [id for name in names for id in behind(book, name)]
     return tuple(dict.fromkeys(found))
 
 
@@ -183,27 +208,3 @@ def _messages(row: Parameter, names: Iterable[str]) -> Iterator[str]:
             yield f"low {low:g}, value {value:g}, high {high:g} are not in order."
     if not scenario and not reach and not row.source and not row.assumption:
         yield "name a source, or an assumption with its reason."
-
-
-def repeats(book: Book) -> Iterator[Fault]:
-    """Numbers typed in the table that a row named as their source has: the row should be named."""
-    for text in book.tables.get(TABLE, ()):
-        for end in ("value", "low", "high"):
-            same = _same(book, text, end) if text[end] else ""
-            if same:
-                where = f"{text['name']} ({text['model']})"
-                do = f"leave it empty and write {same} under {end}_of"
-                said = f"{where}: {end} {text[end]} repeats a row; {do}."
-                yield Fault(text.path, text.line, RULE, said)
-
-
-def _same(book: Book, text: TextRow, end: str) -> str:
-    """What the cell should name instead, or nothing: "prod-0701", "proc-0548.high"."""
-    number = float(text[end])
-    for id in (id for id in listed(text["source"]) if id in book):
-        amount = book[id].amount
-        if number == amount.central:
-            return id
-        if number == {"low": amount.low, "high": amount.high}.get(end):
-            return f"{id}.{end}"
-    return ""
