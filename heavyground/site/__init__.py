@@ -12,21 +12,22 @@ Logic about the evidence lives in the rooms above; what is here only knows about
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.util import logging
 
-from .state import SAFE, Setup
+from .state import SAFE, Setup, version
+
+LOG = logging.getLogger(__name__)
 
 PARTS = (
     "state",
     "domain",
-    "version",
-    "assets",
     "builder",
     "translator",
     "mathml",
     "bibliography",
     "pages",
     "metadata",
-    "checks",
+    "checking",
     "roles",
     "figures",
     "cards",
@@ -40,6 +41,7 @@ PARTS = (
     "output.data_pages",
     "output.export",
     "output.social",
+    "output.files",
 )
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -50,7 +52,15 @@ def setup(app: Sphinx) -> Setup:
     app.add_html_theme("heavyground", str(TEMPLATES))
     for part in PARTS:
         app.setup_extension(f"{__name__}.{part}")
+    _stamp(app)
     return {"version": "1", **SAFE}
+
+
+def _stamp(app: Sphinx) -> None:
+    """The build's clock is the commit's; where the pages cannot be dated one by one, say so."""
+    version(app).fix_the_clock()
+    if shortcoming := version(app).shortcoming:
+        LOG.info("version: %s", shortcoming)
 
 
 def _fail_on_any_warning(app: Sphinx) -> None:

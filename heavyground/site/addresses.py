@@ -1,4 +1,4 @@
-"""Addresses: every thing says its own from the site's root; here they become links from one page."""
+"""Every thing says its own address from the site's root; here it becomes a link from one page."""
 
 from sphinx.util.osutil import relative_uri
 

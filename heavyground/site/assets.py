@@ -1,130 +1,108 @@
-"""Stylesheet and scripts of the site: joined, slimmed, named by their content.
+"""Stylesheet and scripts of the site: joined, and named by their content.
 
-static/base.css + other *.css  ->  _static/book.<hash>.css
-static/base.js  + other *.js   ->  _static/book.<hash>.js     (deferred)
-static/early.js                ->  _static/early.<hash>.js    (runs before the first paint)
-Sphinx's search + search.js    ->  _static/search.<hash>.js   (search page only)
+colours, static/*.css               ->  _static/book.<hash>.css
+static/*.js, formulas of the models ->  _static/book.<hash>.js     (deferred)
+static/early.js                     ->  _static/early.<hash>.js    (runs before the first paint)
+Sphinx's search                     ->  _static/search.<hash>.js   (search page only)
 """
 
-import gzip
 import hashlib
-import re
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-import brotli
 from sphinx import package_dir
+from sphinx.application import Sphinx
+from sphinx.search import IndexBuilder
+
+from ..models.translate import scripts
+from .colours import stylesheet
+from .output.files import unpacked, write_if_new
+from .state import project
 
 STATIC = Path(__file__).parent / "static"
 SPHINX_STATIC = Path(package_dir) / "themes" / "basic" / "static"
-APART = {"early.js", "search.js"}
+EARLY = "early.js"
+# Summaries are off because they are fetched, and nothing can be fetched from `file://`.
+SEARCH_OPTIONS = {
+    "VERSION": "",
+    "BUILDER": "html",
+    "FILE_SUFFIX": ".html",
+    "LINK_SUFFIX": ".html",
+    "SHOW_SEARCH_SUMMARY": False,
+    "NAVIGATION_WITH_KEYS": False,
+    "ENABLE_SEARCH_SHORTCUTS": False,
+}
 
 
-def parts(suffix):
-    """The files of one bundle, `base` first, the rest by name."""
-    found = sorted(path for path in STATIC.glob(f"*.{suffix}") if path.name not in APART)
-    return sorted(found, key=lambda path: path.stem != "base")
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One file of `_static`. Its name holds a digest of its text, so that it may be kept."""
+
+    file: str
+    text: str
+
+    @classmethod
+    def of(cls, name: str, text: str) -> "Bundle":
+        """name: without the digest, "book.css"."""
+        stem, suffix = name.split(".")
+        digest = hashlib.sha256(text.encode()).hexdigest()[:10]
+        return cls(f"{stem}.{digest}.{suffix}", text)
 
 
-def read(paths):
-    return "\n".join(path.read_text("utf-8") for path in paths)
-
-
-def slim_css(text):
-    """Without comments and spare white space. Strings in our stylesheets hold neither."""
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
-    text = re.sub(r"\s+", " ", text)
-    return re.sub(r" ?([{};,>]) ?", r"\1", text).replace(";}", "}").strip()
-
-
-def slim_js(text):
-    """Without comment blocks, comment lines and indentation: what is safe without parsing. Compression does the rest."""
-    text = re.sub(r"^\s*/\*.*?\*/", "", text, flags=re.S | re.M)
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
-
-
-def bundles(indexer):
-    """{name: (hashed name, text)} of every bundle; `indexer` is Sphinx's, for the search words."""
+def bundles(app: Sphinx, indexer: IndexBuilder) -> dict[str, Bundle]:
+    """Every bundle by its name without the digest. indexer: Sphinx's, for the search words."""
+    analysis = project(app).analysis
+    first, *rest = parts("js")
     texts = {
-        "book.css": slim_css(read(parts("css"))),
-        "book.js": slim_js(read(parts("js"))),
-        "early.js": slim_js(read([STATIC / "early.js"])),
-        "search.js": search_script(indexer),
+        "book.css": joined([stylesheet(analysis.palette.home), *read(parts("css"))]),
+        "book.js": joined([*read([first]), scripts(analysis.models), *read(rest)]),
+        EARLY: (STATIC / EARLY).read_text("utf-8"),
+        "search.js": search_script(indexer, app.config.language),
     }
-    return {name: (hashed_name(name, text), text) for name, text in texts.items()}
+    return {name: Bundle.of(name, text) for name, text in texts.items()}
 
 
-def search_script(indexer):
-    """Sphinx's own search as one file: its options, helpers, word list and search, then our start of it.
+def parts(suffix: str) -> list[Path]:
+    """The files of one bundle, `base` first, the rest by name."""
+    found = [path for path in STATIC.glob(f"*.{suffix}") if path.name != EARLY]
+    return sorted(found, key=lambda path: (path.stem != "base", path.name))
 
-    The options are written out because the stock file also carries the theme's; summaries are off because they are
-    fetched, and nothing can be fetched from `file://`.
+
+def read(paths: Iterable[Path]) -> list[str]:
+    return [path.read_text("utf-8") for path in paths]
+
+
+def joined(texts: Iterable[str]) -> str:
+    return "\n".join(texts)
+
+
+def search_script(indexer: IndexBuilder, language: str) -> str:
+    """Sphinx's own search as one file: its options, helpers, word list and search.
+
+    The options are written out because the stock file also carries the theme's.
     """
     words = indexer.context_for_searchtool()
-    options = (
-        'const DOCUMENTATION_OPTIONS = {VERSION: "", LANGUAGE: "en", BUILDER: "html", FILE_SUFFIX: ".html", '
-        'LINK_SUFFIX: ".html", SHOW_SEARCH_SUMMARY: false, NAVIGATION_WITH_KEYS: false, ENABLE_SEARCH_SHORTCUTS: false};\n'
-        "const SPHINX_HIGHLIGHT_ENABLED = false;"
-    )
-    language = f"var stopwords = {words['search_language_stop_words']};\n{words['search_language_stemming_code']}"
-    text = "\n".join(
+    options = json.dumps({**SEARCH_OPTIONS, "LANGUAGE": language}, sort_keys=True)
+    return joined(
         [
-            options,
-            read([SPHINX_STATIC / "doctools.js"]),
-            language,
-            read([SPHINX_STATIC / "searchtools.js", STATIC / "search.js"]),
+            f"const DOCUMENTATION_OPTIONS = {options};",
+            "const SPHINX_HIGHLIGHT_ENABLED = false;",
+            *read([SPHINX_STATIC / "doctools.js"]),
+            f"var stopwords = {words['search_language_stop_words']};",
+            words["search_language_stemming_code"],
+            *read([SPHINX_STATIC / "searchtools.js"]),
         ]
     )
-    return slim_js(text)
 
 
-def hashed_name(name, text):
-    stem, suffix = name.split(".")
-    return f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:10]}.{suffix}"
-
-
-def write(folder, made):
+def write(folder: Path, made: dict[str, Bundle]) -> None:
     """Write the bundles into `_static` and remove older ones."""
-    wanted = dict(made.values())
     folder.mkdir(parents=True, exist_ok=True)
+    wanted = {bundle.file for bundle in made.values()}
     for path in folder.iterdir():
-        if path.is_file() and path.name.removesuffix(".gz").removesuffix(".br") not in wanted:
+        if path.is_file() and unpacked(path.name) not in wanted:
             path.unlink()
-    for name, text in wanted.items():
-        write_if_new(folder / name, text)
-
-
-def write_if_new(path, text):
-    """Write only what changed, so that file times say when a page last changed. Returns whether it did."""
-    data = text.encode("utf-8")
-    if path.is_file() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return True
-
-
-TEXT = {".css", ".csv", ".html", ".js", ".json", ".md", ".svg", ".txt", ".xml"}
-
-
-def precompress(site):
-    """Write `.gz` and `.br` beside every text file, for hosts that serve them. Same bytes in, same bytes out."""
-    for path in sorted(site.rglob("*")):
-        if path.suffix in TEXT and path.is_file():
-            data = path.read_bytes()
-            packed = path.with_name(path.name + ".gz")
-            if packed.is_file() and gzip.decompress(packed.read_bytes()) == data:
-                continue
-            packed.write_bytes(gzip.compress(data, 9, mtime=0))
-            path.with_name(path.name + ".br").write_bytes(brotli.compress(data, quality=9))
-
-
-def precompress_when_asked(app, exception):
-    if not exception and app.config.press_precompress and app.builder.name == "html":
-        precompress(Path(app.outdir))
-
-
-def setup(app):
-    app.add_config_value("press_precompress", False, "")
-    app.connect("build-finished", precompress_when_asked, priority=950)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    for bundle in made.values():
+        write_if_new(folder / bundle.file, bundle.text)

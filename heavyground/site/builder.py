@@ -1,42 +1,88 @@
-"""The HTML builder: Sphinx's own, minus its static files, plus ours."""
+"""The HTML builder: Sphinx's own with our templates and files instead of its."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from markupsafe import Markup
+from sphinx.application import Sphinx, TemplateBridge
+from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.errors import ExtensionError
 
 from . import assets
+from .state import SAFE, Setup, templates
 
 
 class BookBuilder(StandaloneHTMLBuilder):
     """Reads only what changed, always writes every page.
 
-    Writing takes seconds, and a page depends on more than its text: the titles of the others, the stylesheet's name,
-    the commit. So no page can be stale.
+    Writing takes seconds, and a page depends on more than its text: the titles of the others, the
+    stylesheet's name, the commit.
     """
 
-    def get_outdated_docs(self):
-        return sorted(self.env.found_docs)
+    bundles: dict[str, assets.Bundle]
 
-    def prepare_writing(self, docnames):
+    def create_template_bridge(self) -> None:
+        self.templates = Bridge()
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        yield from sorted(self.env.found_docs)
+
+    def prepare_writing(self, docnames: set[str]) -> None:
         super().prepare_writing(docnames)
-        self.bundles = assets.bundles(self.indexer)
+        if self.indexer is None:
+            raise ExtensionError(
+                "html: the search cannot be turned off; its script is on every page."
+            )
+        self.bundles = assets.bundles(self.app, self.indexer)
 
-    def copy_static_files(self):
-        """Ours only: Sphinx's scripts are joined into the search bundle, its stylesheets are not used."""
+    def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
+        """What Sphinx made is markup; the templates escape everything else."""
+        context = super().get_doc_context(docname, body, metatags)
+        context |= {"body": Markup(body), "title": Markup(context["title"])}
+        for turn in ("prev", "next"):
+            if context[turn]:
+                context[turn]["title"] = Markup(context[turn]["title"])
+        return context
+
+    def copy_static_files(self) -> None:
+        """Ours only: Sphinx's scripts are joined into the search bundle, its stylesheets are not
+        used."""
         assets.write(Path(self.outdir) / "_static", self.bundles)
 
-    def write_buildinfo(self):
+    def write_buildinfo(self) -> None:
         """Not needed where every page is written; it would publish a hash of the configuration."""
 
 
-def setup(app):
-    app.add_builder(BookBuilder, override=True)
-    app.connect("build-finished", remove_foreign_styles, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+class Bridge(TemplateBridge):
+    """Sphinx's pages from our templates, with what they escape."""
+
+    def init(self, builder: Builder, theme: Any = None, dirs: list[str] | None = None) -> None:
+        self._templates = templates(builder.app)
+
+    def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
+        return self._templates.render(template, **context)
+
+    def render_string(self, template: str, context: dict[str, Any]) -> str:
+        return self._templates.environment.from_string(template).render(context)
 
 
-def remove_foreign_styles(app, exception):
+def refuse_other_pages(app: Sphinx) -> None:
+    """Another builder of HTML would write pages that lack half of what they need."""
+    if app.builder.format == "html" and not isinstance(app.builder, BookBuilder):
+        raise ExtensionError(f"{app.builder.name}: this book is written by the builder html alone.")
+
+
+def remove_foreign_styles(app: Sphinx, exception: Exception | None) -> None:
     """myst-nb copies its stylesheet at the very end; no page links to it."""
     if not exception and app.builder.name == "html":
         for path in (Path(app.outdir) / "_static").glob("mystnb.*.css"):
             path.unlink()
+
+
+def setup(app: Sphinx) -> Setup:
+    app.add_builder(BookBuilder, override=True)
+    app.connect("builder-inited", refuse_other_pages)
+    app.connect("build-finished", remove_foreign_styles, priority=900)
+    return SAFE

@@ -1,261 +1,240 @@
-"""The list "Numbers on this page": what a number rests on, one entry each. Scripts open an entry beside its number.
+"""The lists "Numbers on this page" and "Claims on this page": what each rests on, one entry each.
 
-Everything that comes from the evidence is escaped here and isolated from the text around it (`bdi`); only http and https
-addresses become links.
+Scripts open an entry beside its number. What the entries say is gathered here and put into HTML by
+`templates/cards.html`, where everything that comes from the evidence is escaped.
 """
 
-from functools import lru_cache
-from html import escape
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from sphinx.util.osutil import relative_uri
+from docutils import nodes
+from markupsafe import Markup
+from sphinx.application import Sphinx
 
-from heavyground import claims, derived, numbers
-from heavyground import evidence as ev
+from ..checks.claims import Entry
+from ..evidence import questions
+from ..evidence.book import Book
+from ..evidence.periods import spoken_date
+from ..evidence.rows import Observation
+from ..numbers.references import NoReference, Reference, parameter_of, state
+from .addresses import relative
+from .domain import Held, domain
+from .roles import unmarked
+from .state import SAFE, Setup, book, ledger, templates
 
-from . import roles
-from .bibliography import is_web
-
-RIVALS = 5
+RIVALS = 5  # named on a card; the rest are counted
+ORIGINS = 3
+EQUAL = 0.005  # numbers this close, as a part of one, are witnesses and no rivals
 PERIOD = {
     "printed": "as printed",
     "inferred": "period inferred",
     "publication": "dated by publication",
 }
-FILES = {prefix: f"observations/{theme}.csv" for theme, prefix in ev.PREFIXES.items()}
 
 
-def add_list(app, pagename, templatename, context, doctree):
+def add_lists(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
     """Append the lists to the page's body."""
-    if doctree is None or pagename not in getattr(app.env, "heavyground_found", {}):
-        return
-    page = Page(app.builder.get_target_uri(pagename), roles.found(app.env, pagename))
-    context["body"] += page.numbers() + page.claims()
+    held = domain(app.env).pages.get(pagename)
+    if doctree is not None and held is not None:
+        page = Cards(app, app.builder.get_target_uri(pagename), held)
+        context["body"] += page.numbers() + page.claims()
 
 
-class Page:
-    """One page's entries, with addresses relative to it."""
+class Cards:
+    """The entries of one page. here: its address from the site's root."""
 
-    def __init__(self, here, found):
-        self.here, self.found = here, found
-        self.targets = list(dict.fromkeys(use["target"] for use in found["numbers"]))
+    def __init__(self, app: Sphinx, here: str, held: Held) -> None:
+        self._book, self._here, self._held = book(app), here, held
+        self._entries = {entry.id: entry for entry in ledger(app)} if held.claims else {}
+        self._app = app
 
-    def numbers(self):
-        if not self.targets:
-            return ""
-        entries = "".join(self.entry(target) for target in self.targets)
-        return section("numbers", f"Numbers on this page ({len(self.targets)})", entries)
+    def numbers(self) -> Markup:
+        """The list of numbers; empty where there is none."""
+        return self._list("numbers", [self.card(one) for one in self._held.references])
 
-    def claims(self):
-        cited = sorted(set(self.found["claims"]))
-        if not cited:
-            return ""
-        return section(
-            "claims", f"Claims on this page ({len(cited)})", "".join(self.claim(id) for id in cited)
+    def claims(self) -> Markup:
+        """The list of claims; empty where there is none."""
+        cited = [id for id in sorted(set(self._held.claims)) if id in self._entries]
+        return self._list("claims", [claim_card(self._entries[id]) for id in cited])
+
+    def _list(self, name: str, cards: "list[Card]") -> Markup:
+        if not cards:
+            return Markup("")
+        return templates(self._app).render(
+            "cards.html",
+            name=name,
+            cards=cards,
+            link=lambda href: relative(self._here, href),
+            here={reference.text for reference in self._held.references},
         )
 
-    def entry(self, target):
-        """One number: what is stated, by whom, against whom."""
-        parts = (
-            self.derived(target[1:])
-            if target.startswith("=")
-            else self.parameter(target[1:])
-            if target.startswith("@")
-            else self.statement(target)
-            if target[:1] in "AB"
-            else self.row(target)
-        )
-        back = (
-            f'<a class="back" href="#at-{roles.slug(target)}" aria-label="Back to the text">↑</a>'
-        )
-        parts[-1] += f" {back}"
-        return (
-            f'<li id="{roles.anchor(target)}">{"".join(f"<p>{part}</p>" for part in parts)}</li>\n'
-        )
-
-    def row(self, id):
+    def card(self, reference: Reference) -> "Card":
+        """What one number rests on; a reference that is gone says so itself."""
+        makers = {
+            "row": row_card,
+            "event": event_card,
+            "claim": statement_card,
+            "derived": derived_card,
+            "parameter": parameter_card,
+        }
         try:
-            row = ev.row(id)
+            return makers[reference.kind](self._book, reference)
         except LookupError as error:
-            return [text(error.args[0])]
-        head = f"<b>{shown(id)}</b> {text(subject(row))}, {escape(when(row))}. {escape(f'{row.basis}, {row.quality}'.capitalize())}."
-        parts = [head, self.source(row.source, row.locator)]
-        if row.printed and row.printed != shown(id):
-            parts[-1] += f" Printed: {text(row.printed)}."
-        if row.correction:
-            parts.append(f"Corrected: {text(row.correction)}")
-        if row.note:
-            parts.append(text(row.note))
-        if rivals := self.rivals(row):
-            parts.append(rivals)
-        parts.append(f"{witnesses(id)} {self.row_link(id, f'Row {id}')} · {self.file_link(id)}")
-        return parts
+            return Card("problem", reference, {"message": error.args[0]})
 
-    def source(self, key, locator=""):
-        one = ev.load().source.get(key, {})
-        label = (
-            f"{text(numbers.source_label(one, key))}, <cite>{text(one.get('title') or key)}</cite>"
-        )
-        if is_web(one.get("url", "")):
-            label = f'<a href="{escape(one["url"])}" rel="noopener">{label}</a>'
-        return f"{label}{f', {text(locator)}' if locator else ''}."
 
-    def rivals(self, row):
-        """The nearest figures of others that differ, and how many there are."""
-        others = rivals(row.id)
-        if not others:
-            return ""
-        listed = "; ".join(
-            f"{self.row_link(id, words)} {text(who)}" for id, words, who in others[:RIVALS]
-        )
-        more = (
-            f"; {len(others) - RIVALS} more {self.link('chapters/data.html', 'in the data')}"
-            if len(others) > RIVALS
-            else ""
-        )
-        return f"Others: {listed}{more}."
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One entry: `kind` is the macro of the template that draws it, `says` what that needs."""
 
-    def derived(self, name):
+    kind: str
+    reference: Reference
+    says: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that a card refers to: its words, and its reference where it has an address."""
+
+    words: str
+    reference: Reference | None = None
+
+
+# ---- By the kind of reference
+
+
+def row_card(book: Book, reference: Reference) -> Card:
+    """A figure of the evidence: who says it, who says otherwise, who bears it out."""
+    row = book[reference.name]
+    others = rivals(book, row)
+    says = {
+        "row": row,
+        "subject": subject(row),
+        "when": f"{row.period.words} ({PERIOD.get(row.period.basis, row.period.basis)})",
+        "sort": f"{row.basis}, {row.quality}".capitalize(),
+        "printed": row.printed if row.printed != row.words else "",
+        "rivals": others[:RIVALS],
+        "more": len(others) - RIVALS,
+        "witnesses": witnesses(book, row),
+        "table": f"data/observations/{row.theme}.csv",
+    }
+    return Card("row", reference, says)
+
+
+def event_card(book: Book, reference: Reference) -> Card:
+    event = book.event(reference.name)
+    return Card("event", reference, {"event": event, "day": spoken_date(event.date)})
+
+
+def statement_card(book: Book, reference: Reference) -> Card:
+    """The number that a statement under test gives."""
+    says = {"words": state(book, reference).words, "claim": book.claims[reference.name]}
+    return Card("statement", reference, says)
+
+
+def derived_card(book: Book, reference: Reference) -> Card:
+    """A computed value: its formula, and what it was made from."""
+    value = book.derived(reference.name)
+    return Card("derived", reference, {"value": value, "inputs": list(parts(book, value.inputs))})
+
+
+def parameter_card(book: Book, reference: Reference) -> Card:
+    """An input of a model: its value, and whose that is."""
+    parameter = parameter_of(book, reference)
+    model = parameter.model.partition(" ")[0]
+    says = {
+        "parameter": parameter,
+        "model": model,
+        "inputs": list(parts(book, parameter.rows or parameter.source)),
+    }
+    return Card("parameter", reference, says)
+
+
+def claim_card(entry: Entry) -> Card:
+    """A claim: what it says, the verdict, the reason."""
+    says = {"entry": entry, "reason": unmarked(entry.reason)}
+    return Card("claim", Reference("claim", entry.id), says)
+
+
+# ---- What cards say
+
+
+def subject(row: Observation) -> str:
+    """What a row is about: series, who, from or against whom, what."""
+    partner = ""
+    if row.partner not in ("", "World", row.entity):
+        name = row.series.name
+        word = (
+            "from" if name.startswith("import") else "to" if name.startswith("export") else "with"
+        )
+        partner = f" {word} {row.partner}"
+    return f"{row.series.title}: {row.entity}{partner}, {row.item}"
+
+
+def parts(book: Book, inputs: Iterable[str]) -> Iterator[Part]:
+    """What a value was made from: rows and values with what they state, the rest by name."""
+    for input in inputs:
+        name = input.removeprefix("=")
+        if input in book.matter.values.names():
+            input = f"={input}"
         try:
-            found = derived.get(name)
-        except LookupError as error:
-            return [text(error.args[0])]
-        inputs = "; ".join(self.input(one) for one in found.inputs)
-        return [
-            f"<b>{escape(numbers.show(numbers.look_up('=' + name)))}</b> Our arithmetic: {text(found.formula)}.",
-            f"From {inputs}. {self.link(f'data/derived.html#{roles.slug(name)}', 'All derived values')}",
-        ]
-
-    def input(self, id):
-        """An input opens on this page if it has an entry here, else on its own."""
-        name = id.removeprefix("=")
-        words = f"{name} {shown(id)}".strip()
-        if id in self.targets:
-            return f'<a class="num" href="#{roles.anchor(id)}">{escape(words)}</a>'
-        if id in derived.REGISTRY or id.startswith("="):
-            return self.link(f"data/derived.html#{roles.slug(name)}", words)
-        return self.row_link(id, words)
-
-    def parameter(self, name):
-        one = ev.load().parameters.set_index("name").loc[name]
-        why = (
-            f"Our assumption: {text(one.assumption)}"
-            if one.assumption
-            else f"From {text(one.source)}."
-        )
-        return [
-            f"<b>{escape(numbers.show(numbers.look_up('@' + name)))}</b> Parameter {text(name)} of the model {text(one.model)}.",
-            why,
-        ]
-
-    def statement(self, id):
-        one = claims.entry(id)
-        return [
-            f"<b>{escape(numbers.show(numbers.look_up(id)))}</b> A claim under test: {text(one.paraphrase)}.",
-            self.ledger(one),
-        ]
-
-    def claim(self, id):
-        """One claim: what it says, the verdict, the reason."""
-        one = entries().get(id)
-        if one is None:
-            return ""
-        return (
-            f'<li id="c-{id}"><p><b>{id}</b> <span class="verdict {one.verdict.split()[-1]}">{one.verdict}</span> ({one.how})</p>'
-            f"<p>{text(one.paraphrase)}.</p><p>{text(roles.BRACES.sub(lambda m: m['text'], one.reason))} {self.ledger(one)}</p></li>\n"
-        )
-
-    def ledger(self, one):
-        return self.link(f"{roles.LEDGER}.html#{one.id}", "In the ledger")
-
-    def link(self, place, words):
-        page, _, fragment = place.partition("#")
-        return f'<a href="{relative_uri(self.here, page)}{"#" + fragment if fragment else ""}">{escape(words)}</a>'
-
-    def row_link(self, id, words):
-        return self.link(f"data/{id.split('-')[0]}.html#{id}", words)
-
-    def file_link(self, id):
-        return self.link(f"data/{FILES[id.split('-')[0]]}", "CSV")
+            reference = Reference.parse(input)
+        except NoReference:
+            yield Part(name)
+            continue
+        yield Part(f"{name} {_stated(book, reference)}".strip(), reference)
 
 
-@lru_cache(maxsize=1)
-def entries():
-    return {one.id: one for one in claims.ledger()}
-
-
-def section(name, title, items):
-    return f'<section class="entries" aria-label="{title}"><details id="{name}"><summary>{title}</summary>\n<ol>\n{items}</ol></details></section>\n'
-
-
-def text(value):
-    """Text from the evidence, harmless: escaped, and its direction kept to itself where it could matter."""
-    value = " ".join(str(value).split())
-    return f"<bdi>{escape(value)}</bdi>" if any(ord(c) > 0x58F for c in value) else escape(value)
-
-
-def shown(id):
-    """What a row or derived value states, in words; empty where that cannot be said."""
+def _stated(book: Book, reference: Reference) -> str:
+    """What an input states, in words; empty for an event, which states no number."""
     try:
-        return numbers.show(numbers.look_up(id))
-    except LookupError:
+        return state(book, reference).words
+    except NoReference:
         return ""
 
 
-def subject(row):
-    """What a row is about: series, who, from or against whom, what."""
-    title = titles().get(row.series, row.series)
-    word = (
-        "from"
-        if row.series.startswith("import")
-        else "to"
-        if row.series.startswith("export")
-        else "with"
-    )
-    partner = "" if row.partner in ("", "World", row.entity) else f" {word} {row.partner}"
-    return f"{title}: {row.entity}{partner}, {row['item']}"
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another figure on the same thing: the row, who says so and when."""
+
+    row: Observation
+    who: str
 
 
-@lru_cache(maxsize=1)
-def titles():
-    table = ev.load().series_table
-    return dict(zip(table.series, table.title))
+def rivals(book: Book, row: Observation) -> list[Other]:
+    """Figures of others that differ, those in the same unit first; equal ones are witnesses."""
+    found = [one for one in questions.rivals(book, row.id) if not _equal(one.ratio)]
+    found.sort(key=lambda one: one.row.unit != row.unit)
+    others: dict[tuple[str, str], Other] = {}
+    for one in found:
+        period = "" if one.row.period.text == row.period.text else f", {one.row.period.words}"
+        label = one.row.source.label
+        others.setdefault((one.row.words, label), Other(one.row, f"{label}{period}"))
+    return list(others.values())
 
 
-def when(row):
-    return f"{row.period.replace('/', ' to ')} ({PERIOD.get(row.period_basis, row.period_basis)})"
+def _equal(ratio: float | None) -> bool:
+    return ratio is not None and abs(ratio - 1) <= EQUAL
 
 
-@lru_cache(maxsize=None)
-def rivals(id):
-    """[(id, figure, who and when)] of others that differ, in the same unit first; equal figures are witnesses, not rivals."""
-    this, found = ev.row(id), ev.rivals(id)
-    found = found[(found.ratio - 1).abs().fillna(1) > 0.005]
-    found = found.assign(far=(found.unit.astype(str) != this.unit)).sort_values(
-        "far", kind="stable"
-    )
-    source, out = ev.load().source, {}
-    for one in found.itertuples():
-        who = numbers.source_label(source.get(one.source, {}), one.source)
-        period = "" if one.period == this.period else f", {one.period.replace('/', ' to ')}"
-        out.setdefault((shown(one.id), who), (one.id, shown(one.id), f"{who}{period}"))
-    return list(out.values())
-
-
-@lru_cache(maxsize=None)
-def witnesses(id):
+def witnesses(book: Book, row: Observation) -> str:
     """How many independent origins say this, and which, in a sentence."""
-    found = ev.witnesses(id)
-    names = [name for name in found.origins if name != "claim under test"]
+    origins = questions.witnesses(book, row.id).origins
+    names = [name for name in origins if name != questions.UNDER_TEST]
     if not names:
         return "No independent witness."
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return f"{len(names)} independent {'origin' if len(names) == 1 else 'origins'}: {text(', '.join(names[:3]) + more)}."
+    more = f" and {len(names) - ORIGINS} more" if len(names) > ORIGINS else ""
+    many = "origin" if len(names) == 1 else "origins"
+    return f"{len(names)} independent {many}: {', '.join(names[:ORIGINS])}{more}."
 
 
-def setup(app):
-    app.connect("html-page-context", add_list)
-    app.connect(
-        "builder-inited",
-        lambda app: [cached.cache_clear() for cached in (entries, titles, rivals, witnesses)],
-    )
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def setup(app: Sphinx) -> Setup:
+    app.connect("html-page-context", add_lists)
+    return SAFE

@@ -6,7 +6,7 @@ that other processes read bring theirs.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from sphinx.application import Sphinx
 from sphinx.domains import Domain
@@ -53,7 +53,7 @@ class BookDomain(Domain):
     name = NAME
     label = "evidence"
     data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}}
+    initial_data = {"pages": {}}  # noqa: RUF012  Sphinx copies it
 
     @property
     def pages(self) -> dict[str, Held]:

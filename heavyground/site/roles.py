@@ -1,180 +1,149 @@
-"""`{num}`, `{claim}` and `{lit}` on the page. The library decides what is right; here a role becomes a link.
+"""`{num}`, `{claim}` and `{lit}` on the page. Whether they are right is said by the checks.
 
 #n-prod-0701      the number's entry in the list at the page's end (`cards`)
 #at-prod-0701     the place in the text, `-2` and so on for the next places
 ledger.html#A42   a claim's line in the ledger
 """
 
-import re
 from collections import Counter
-from html import escape
 
 from docutils import nodes
+from markupsafe import Markup
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from heavyground import claims, disagreements, numbers
+from ..checks.verdicts import SHORT
+from ..numbers import KINDS, NoReference, Reference
+from ..numbers.scan import BRACES, TARGETED
+from .addresses import relative
+from .domain import Use, domain
+from .state import SAFE, Setup, ledger, templates
 
 LOG = logging.getLogger(__name__)
-TARGETED = re.compile(r"^(?P<text>.*?)\s*<(?P<target>[^<>]+)>$", re.S)
-BRACES = re.compile(r"\{(?P<text>[^{}<>]+?)\s*<(?P<target>[^<>{}]+)>\}")
-LEDGER = "chapters/ledger"
-SHORT = claims.SHORT
+Parsed = tuple[list[nodes.Node], list[nodes.system_message]]
 
 
-class Number(SphinxRole):
+class NumberRole(SphinxRole):
     """``{num}`41,700 t <prod-0701>` ``"""
 
-    def run(self):
+    def run(self) -> Parsed:
         text, target = split(self.text)
         return [number(self.env, text, target)], []
 
 
-class Claim(SphinxRole):
+class ClaimRole(SphinxRole):
     """``{claim}`A42` ``: the id and its verdict in a word, linked to the ledger."""
 
-    def run(self):
+    def run(self) -> Parsed:
         return [claim(self.env, self.text.strip())], []
 
 
-class Literal(SphinxRole):
-    """``{lit}`5 % <rule>` ``: a figure that is no evidence."""
+class LiteralRole(SphinxRole):
+    """``{lit}`5 % <rule>` ``: a number that is no evidence."""
 
-    def run(self):
+    def run(self) -> Parsed:
         text, kind = split(self.text)
-        found(self.env)["lits"].append(kind)
+        domain(self.env).page(self.env.docname).literals.append(kind)
         return [nodes.Text(text)], []
 
 
-def split(content):
+def split(content: str) -> tuple[str, str]:
     """Text and target of a role; a role without target keeps its text (the check has said so)."""
     match = TARGETED.match(content)
     return (match["text"], match["target"].strip()) if match else (content, "")
 
 
-def number(env, text, target):
-    """A verified number as a link to its entry, noted for the page's list."""
-    uses = found(env)["numbers"]
-    times = sum(one["target"] == target for one in uses)
-    place = f"at-{slug(target)}" + (f"-{times + 1}" if times else "")
-    uses.append({"anchor": place, "text": text, "target": target})
-    return nodes.reference(
-        "", "", nodes.Text(text), internal=True, refid=anchor(target), classes=["num"], ids=[place]
-    )
+def number(env: BuildEnvironment, text: str, target: str) -> nodes.Node:
+    """A verified number as a link to its entry, noted for the page's list; a target that is none
+    leaves the text (the check has said so)."""
+    try:
+        reference = Reference.parse(target)
+    except NoReference:
+        return nodes.Text(text)
+    link = nodes.reference("", "", nodes.Text(text), internal=True, refid=reference.anchor)
+    link["classes"], link["ids"] = ["num"], [note(env, text, reference)]
+    return link
 
 
-def claim(env, id):
-    """A claim as a link; address and verdict are filled in when the page is written."""
-    found(env)["claims"].append(id)
-    return nodes.reference(
-        "", "", nodes.Text(id), internal=True, refuri=f"#{id}", classes=["claim"], hg_claim=id
-    )
+def note(env: BuildEnvironment, text: str, reference: Reference) -> str:
+    """Remember a number of the page being read; the anchor of its place in the text."""
+    uses = domain(env).page(env.docname).numbers
+    before = sum(use.reference == reference for use in uses)
+    place = f"at-{reference.slug}" + (f"-{before + 1}" if before else "")
+    uses.append(Use(place, text, reference))
+    return place
 
 
-def markup(env, text):
-    """HTML of a text with figures in braces, as `numbers.num` checks them: `{58 % <=oxide_share_2023>}`."""
-    out, at = "", 0
+def claim(env: BuildEnvironment, id: str) -> nodes.Node:
+    """A claim as a link; its verdict is filled in when the page is written."""
+    domain(env).page(env.docname).claims.append(id)
+    link = nodes.reference("", "", nodes.Text(id), internal=True, refuri=f"#{id}", hg_claim=id)
+    link["classes"] = ["claim"]
+    return link
+
+
+def markup(env: BuildEnvironment, text: str) -> Markup:
+    """A text with numbers in braces as HTML, noted like those of roles: `{58 % <=oxide_share>}`."""
+    link = templates(env.app).macro("parts.html", "number")
+    made, at = Markup(""), 0
     for match in BRACES.finditer(text):
         words, target = match["text"].strip(), match["target"].strip()
-        out += escape(text[at : match.start()])
-        if target in numbers.KINDS:
-            out += escape(words)
+        made += text[at : match.start()]
+        if target in KINDS:
+            made += words
         else:
-            node = number(env, words, target)
-            out += (
-                f'<a class="num" href="#{node["refid"]}" id="{node["ids"][0]}">{escape(words)}</a>'
-            )
+            reference = Reference.parse(target)
+            made += link(reference.anchor, note(env, words, reference), words)
         at = match.end()
-    return out + escape(text[at:])
+    return made + text[at:]
 
 
-def slug(target):
-    """A target as part of an address: prod-0701, oxide-share-2023, A42."""
-    return re.sub(r"[^A-Za-z0-9]+", "-", target).strip("-")
+def unmarked(text: str) -> str:
+    """A text with numbers in braces as plain words.
+
+    >>> unmarked("It is {58 % <=oxide_share>}.")
+    'It is 58 %.'
+    """
+    return BRACES.sub(lambda match: match["text"].strip(), text)
 
 
-def anchor(target):
-    """Address of a number's entry on its page."""
-    return f"n-{slug(target)}"
+# ---- When pages are written
 
 
-# ---- What each page holds
-
-
-def found(env, docname=None):
-    """Numbers, claims and literals of one page, in the order of the text."""
-    if not hasattr(env, "heavyground_found"):
-        env.heavyground_found = {}
-    return env.heavyground_found.setdefault(
-        docname or env.docname, {"numbers": [], "claims": [], "lits": []}
-    )
-
-
-def forget(app, env, docname):
-    getattr(env, "heavyground_found", {}).pop(docname, None)
-
-
-def merge(app, env, docnames, other):
-    theirs = getattr(other, "heavyground_found", {})
-    for docname in docnames:
-        if docname in theirs:
-            found(env, docname).update(theirs[docname])
-
-
-def check(app, docname, source):
-    """The same faults, at the same lines, as `make check`: one warning each, and a warning fails the build."""
-    if not re.search(r"\{(num|claim|lit)\}|num\(", source[0]):
-        return
-    for fault in numbers.check_text(app.env.doc2path(docname)):
-        LOG.warning(str(fault))
-
-
-def check_ledger(app, env, docnames):
-    """Faults of the ledger and of the disagreements: a verdict that the rows no longer give, a reason with a wrong figure."""
-    for fault in [*claims.check(), *disagreements.check()]:
-        LOG.warning(str(fault))
-
-
-def fill_claims(app, doctree, docname):
+def fill_claims(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Give every claim its address and its verdict as of now."""
-    places = list(
-        doctree.findall(lambda node: isinstance(node, nodes.reference) and "hg_claim" in node)
-    )
-    if not places:
-        return
-    verdicts = {entry.id: entry.verdict for entry in claims.ledger()}
-    for node in places:
-        id = node["hg_claim"]
-        if id in verdicts:
-            node["refuri"] = (
-                "" if docname == LEDGER else app.builder.get_relative_uri(docname, LEDGER)
-            ) + f"#{id}"
-            node["classes"].append(verdicts[id].split()[-1])
-            node.append(nodes.inline("", f" {SHORT[verdicts[id]]}", classes=["verdict"]))
+    links = [node for node in doctree.findall(nodes.reference) if "hg_claim" in node]
+    verdicts = {entry.id: entry.verdict for entry in ledger(app)} if links else {}
+    for link in links:
+        reference = Reference("claim", link["hg_claim"])
+        if reference.name not in verdicts:
+            continue  # the check has said so
+        verdict = verdicts[reference.name]
+        link["refuri"] = relative(app.builder.get_target_uri(docname), reference.href)
+        link["classes"].append(verdict.split()[-1])
+        link.append(nodes.inline("", f" {SHORT[verdict]}", classes=["verdict"]))
 
 
-def report(app, exception):
+def report(app: Sphinx, exception: Exception | None) -> None:
     """Say once per build what was verified."""
     if exception or app.builder.name != "html":
         return
-    pages = getattr(app.env, "heavyground_found", {})
-    lits = Counter(kind for page in pages.values() for kind in page["lits"])
+    pages = domain(app.env).pages.values()
+    literals = Counter(kind for page in pages for kind in page.literals)
     LOG.info(
         "numbers: %d verified on %d pages; literals: %s",
-        sum(len(page["numbers"]) for page in pages.values()),
-        sum(bool(page["numbers"]) for page in pages.values()),
-        ", ".join(f"{n} {kind}" for kind, n in sorted(lits.items())) or "none",
+        sum(len(page.numbers) for page in pages),
+        sum(bool(page.numbers) for page in pages),
+        ", ".join(f"{count} {kind}" for kind, count in sorted(literals.items())) or "none",
     )
 
 
-def setup(app):
-    app.add_role("num", Number())
-    app.add_role("claim", Claim())
-    app.add_role("lit", Literal())
-    app.connect("source-read", check)
-    app.connect("env-before-read-docs", check_ledger)
-    app.connect("env-purge-doc", forget)
-    app.connect("env-merge-info", merge)
+def setup(app: Sphinx) -> Setup:
+    app.add_role("num", NumberRole())
+    app.add_role("claim", ClaimRole())
+    app.add_role("lit", LiteralRole())
     app.connect("doctree-resolved", fill_claims)
     app.connect("build-finished", report)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return SAFE

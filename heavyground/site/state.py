@@ -12,10 +12,11 @@ from sphinx.errors import ExtensionError
 
 from ..checks.claims import Entry
 from ..checks.claims import ledger as entries_of
+from ..checks.everything import check
 from ..evidence.book import Book
-from ..evidence.faults import Faults
 from ..project import NoProject, Project
 from .templating import Templates
+from .version import Version
 
 Setup = dict[str, Any]  # what Sphinx wants back from `setup`
 SAFE: Setup = {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -40,13 +41,21 @@ class Build:
         """The evidence. Raises ExtensionError with every fault where it cannot be read."""
         try:
             return self.project.book()
-        except Faults as error:
-            raise ExtensionError(f"The evidence cannot be read.\n{error}") from error
+        except Exception as error:  # of a table, or whatever the book's own analysis raises
+            report = check(self.project)
+            if not report.faults:
+                raise
+            said = "\n".join(map(str, [*report.faults, *report.notes]))
+            raise ExtensionError(f"The evidence cannot be read.\n{said}") from error
 
     @cached_property
     def ledger(self) -> list[Entry]:
         """Every statement under test with its verdict, in the order of the table."""
         return entries_of(self.book, self.project.analysis.verdicts)
+
+    @cached_property
+    def version(self) -> Version:
+        return Version(self.project.root)
 
     @cached_property
     def templates(self) -> Templates:
@@ -66,6 +75,11 @@ def book(app: Sphinx) -> Book:
 def ledger(app: Sphinx) -> list[Entry]:
     """The ledger of this build."""
     return _build(app).ledger
+
+
+def version(app: Sphinx) -> Version:
+    """Which state of the book this build shows."""
+    return _build(app).version
 
 
 def templates(app: Sphinx) -> Templates:

@@ -1,7 +1,7 @@
 """The one place where HTML is made: Jinja templates that escape whatever is not markup already.
 
-templates/            the site's: pages, and what directives and lists are made of
-charts/templates/     a chart's own, the same in a notebook and on the page
+Pages, lists, and what directives are made of lie in `templates/`; a chart has its own template, the
+same in a notebook and on the page, and comes here as markup.
 
 A value that is markup says so by its type, `Markup`; text stays text. A name that nobody filled in
 is an error, never an empty place.
@@ -17,8 +17,7 @@ from markupsafe import Markup, escape
 
 from .addresses import relative
 
-HERE = Path(__file__).parent
-FOLDERS = (HERE / "templates", HERE.parent / "charts" / "templates")
+FOLDER = Path(__file__).parent / "templates"
 FIRST_OF_OTHER_SCRIPTS = 0x590  # Hebrew; before it stand Latin, Greek, Cyrillic and Armenian
 
 
@@ -31,7 +30,7 @@ class Templates:
 
     def __init__(self) -> None:
         self.environment = Environment(
-            loader=FileSystemLoader(FOLDERS),
+            loader=FileSystemLoader(FOLDER),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -52,7 +51,7 @@ class Templates:
 
 
 def isolated(value: object) -> Markup:
-    """A text from outside on one line, escaped; in an element of its own direction where that matters.
+    """A text from outside: one line, escaped, its direction its own where that could matter.
 
     >>> isolated("tin  & copper"), isolated("ခဲမဖြူ")
     (Markup('tin &amp; copper'), Markup('<bdi>ခဲမဖြူ</bdi>'))

@@ -1,40 +1,41 @@
-/* Lists a reader can narrow: a form with data-filter="id of the list" shows itself, and hides the entries that do not match.
-   A select named `topic` is compared with data-topic (several values separated by "; "), the search field with the text. */
-(function () {
+// Lists a reader can narrow: a form with data-filter="id of the list" shows itself, and hides the
+// entries that do not match. A select named `topic` is compared with data-topic (several values
+// are separated by "; "), the search field with the text.
+(() => {
   "use strict";
 
-  function attach(form) {
-    var list = document.getElementById(form.dataset.filter);
-    if (!list) return;
-    var entries = Array.prototype.slice.call(list.querySelectorAll("[data-entry]"));
-    var groups = Array.prototype.slice.call(list.querySelectorAll("[data-group]"));
-    var count = form.querySelector("output");
-    form.hidden = false;
+  function matches(entry, text, words, selects) {
+    const chosen = ({name, value}) => `; ${entry.dataset[name]}; `.includes(`; ${value}; `);
+    return words.every((word) => text.includes(word)) &&
+      selects.every((select) => !select.value || chosen(select));
+  }
 
-    function matches(entry, words, selects) {
-      return words.every(function (word) { return entry.dataset.text.indexOf(word) >= 0; }) &&
-        selects.every(function (select) {
-          return !select.value || ("; " + entry.dataset[select.name] + "; ").indexOf("; " + select.value + "; ") >= 0;
-        });
-    }
+  function attach(form) {
+    const list = document.getElementById(form.dataset.filter);
+    if (!list) return;
+    const entries = Array.from(list.querySelectorAll("[data-entry]"));
+    const texts = new Map(entries.map((entry) => [entry, entry.textContent.toLowerCase()]));
+    const groups = Array.from(list.querySelectorAll("[data-group]"));
+    const selects = Array.from(form.querySelectorAll("select"));
+    const field = form.querySelector("input[type=search]");
+    const count = form.querySelector("output");
 
     function apply() {
-      var field = form.querySelector("input[type=search]");
-      var words = field ? field.value.toLowerCase().split(/\s+/).filter(Boolean) : [];
-      var selects = Array.prototype.slice.call(form.querySelectorAll("select"));
-      var shown = 0;
-      entries.forEach(function (entry) {
-        entry.hidden = !matches(entry, words, selects);
-        if (!entry.hidden) shown += 1;
-      });
-      groups.forEach(function (group) { group.hidden = !group.querySelector("[data-entry]:not([hidden])"); });
-      count.textContent = shown + " of " + entries.length + " shown";
+      const words = (field ? field.value : "").toLowerCase().split(/\s+/).filter(Boolean);
+      for (const entry of entries) {
+        entry.hidden = !matches(entry, texts.get(entry), words, selects);
+      }
+      for (const group of groups) {
+        group.hidden = !group.querySelector("[data-entry]:not([hidden])");
+      }
+      const shown = entries.filter((entry) => !entry.hidden).length;
+      count.textContent = `${shown} of ${entries.length} shown`;
     }
 
-    entries.forEach(function (entry) { entry.dataset.text = entry.textContent.toLowerCase(); });
     form.addEventListener("input", apply);
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.addEventListener("reset", function () { setTimeout(apply); });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(apply));
+    form.hidden = false;
     apply();
   }
 
