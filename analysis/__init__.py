@@ -4,12 +4,14 @@ derived/    values computed from the evidence, by subject
 verdicts/   the tests behind the ledger's computed verdicts, by topic
 models/     the two models
 colours, origins    whose colour is which; who a figure goes back to
+maps                what the maps are about
 
 The engine finds `ANALYSIS` by the setting `heavyground_analysis` in `_config.yml`.
 """
 
 from analysis.colours import PALETTE
 from analysis.derived import VALUES
+from analysis.maps import GROUND
 from analysis.models import MODELS
 from analysis.origins import origin
 from analysis.verdicts import VERDICTS
@@ -43,6 +45,7 @@ ANALYSIS = Analysis(
     models=MODELS,
     origin=origin,
     palette=PALETTE,
+    ground=GROUND,
     topics=TOPICS,
     event_topics=EVENT_TOPICS,
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from .charts.palette import Palette
+from .charts.palette import Ground, Palette
 from .checks.verdicts import Verdicts
 from .derived.registry import Registry
 from .evidence.book import Book, Matter
@@ -30,7 +30,7 @@ class Analysis:
 
     values: derived values · verdicts: the tests behind computed verdicts · models by name · origin:
     who a row goes back to, given what the general rules say · rules: further checks of the tables ·
-    palette: colours of actors and things · topics: {topic of claims: title} and events: {topic of
+    palette: colours of actors and things · ground: what its maps are about · topics: {topic of claims: title} and events: {topic of
     events: title}, in the order of the pages.
     """
 
@@ -40,6 +40,7 @@ class Analysis:
     origin: Callable[[Observation, str], str] = lambda row, house: house
     rules: tuple[Callable[..., Iterator[Fault]], ...] = ()
     palette: Palette = field(default_factory=Palette)
+    ground: Ground = field(default_factory=Ground)
     topics: Mapping[str, str] = field(default_factory=dict)
     event_topics: Mapping[str, str] = field(default_factory=dict)
 
