@@ -22,6 +22,7 @@ from .addresses import relative
 from .domain import Held, domain
 from .roles import unmarked
 from .state import SAFE, Setup, book, ledger, templates
+from .templating import Templates
 
 RIVALS = 5  # named on a card; the rest are counted
 ORIGINS = 3
@@ -43,17 +44,19 @@ def add_lists(
     """Append the lists to the page's body."""
     held = domain(app.env).pages.get(pagename)
     if doctree is not None and held is not None:
-        page = Cards(app, app.builder.get_target_uri(pagename), held)
-        context["body"] += page.numbers() + page.claims()
+        here = app.builder.get_target_uri(pagename)
+        cards = Cards(book(app), ledger(app) if held.claims else [], templates(app), here, held)
+        context["body"] += cards.numbers() + cards.claims()
 
 
 class Cards:
     """The entries of one page. here: its address from the site's root."""
 
-    def __init__(self, app: Sphinx, here: str, held: Held) -> None:
-        self._book, self._here, self._held = book(app), here, held
-        self._entries = {entry.id: entry for entry in ledger(app)} if held.claims else {}
-        self._app = app
+    def __init__(
+        self, book: Book, entries: Iterable[Entry], templates: Templates, here: str, held: Held
+    ) -> None:
+        self._book, self._templates, self._here, self._held = book, templates, here, held
+        self._entries = {entry.id: entry for entry in entries}
 
     def numbers(self) -> Markup:
         """The list of numbers; empty where there is none."""
@@ -67,7 +70,7 @@ class Cards:
     def _list(self, name: str, cards: "list[Card]") -> Markup:
         if not cards:
             return Markup("")
-        return templates(self._app).render(
+        return self._templates.render(
             "cards.html",
             name=name,
             cards=cards,
