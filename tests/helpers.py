@@ -217,7 +217,7 @@ def small_book(matter: Matter | None = None, **texts: str) -> Book:
     return Book(schema(), small_tables(**texts), matter)
 
 
-def changed(table: Table, key: str, **cells: str) -> Table:
+def changed(table: Table, key: str, /, **cells: str) -> Table:
     """The table with other cells in the row whose first cell is `key`. Raises KeyError."""
     first = table.schema.columns[0]
     if key not in (row[first] for row in table):

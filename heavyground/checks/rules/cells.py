@@ -51,7 +51,7 @@ def cells_are_trimmed(evidence: Evidence) -> Said:
 
 
 # UTF-8 read as Latin-1 or Windows-1252: a lead byte as a letter, then a byte of 0x80 to 0xBF.
-_DAMAGED = re.compile("\ufffd|[\u00c2\u00c3][\u0080-\u00bf\u20ac]|\u00e2[\u0080\u20ac][^\\w\\s]")
+_DAMAGED = re.compile("\ufffd|[\u00c2\u00c3\u0080-\u009f][\u0080-\u00bf]|\u00e2[\u0080\u20ac].")
 
 
 @rules.rule("damaged")
