@@ -1,10 +1,13 @@
 """A browser on the built pages: started, watched, and told when a page has settled."""
 
-from collections.abc import Iterator
+import inspect
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Thread
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from heavyground.site.server import server
 from tools.browser import find, remedy
@@ -31,20 +34,34 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-SKIPPED = """() => [...document.querySelectorAll("main *")].filter(one => getComputedStyle(one).contentVisibility === "auto").length"""
+SKIPPED = """() => [...document.querySelectorAll("main *")]
+    .filter((node) => getComputedStyle(node).contentVisibility === "auto").length"""
+FRAME = "() => new Promise((done) => requestAnimationFrame(done))"
+IDLE = "() => new Promise((done) => (window.requestIdleCallback || setTimeout)(done))"
 
 
-def settled(page):
-    """Wait until a fresh visit has laid out the whole page; False after five seconds. Playwright's own waiting evaluates text, which the policy forbids."""
-    for _ in range(50):
-        if page.evaluate(SKIPPED) == 0:
-            return True
-        page.wait_for_timeout(100)
-    return False
+def until(page: Page, condition: Callable[[], bool], seconds: float = 10) -> None:
+    """Ask at each frame of the page until a condition holds. Raises AssertionError when it never does.
+
+    Playwright's own waiting for a function evaluates text, which the site's policy forbids.
+    """
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not in {seconds} seconds: {inspect.getsource(condition)}"
+        page.evaluate(FRAME)
+
+
+def settled(page: Page) -> bool:
+    """Wait until a fresh visit has laid out the whole page and its scripts have nothing left to
+    do."""
+    until(page, lambda: page.evaluate(SKIPPED) == 0)
+    if page.evaluate("'HeavyGround' in window"):
+        page.evaluate(IDLE)
+    return True
 
 
 @contextmanager
-def served(folder):
+def served(folder: Path) -> Iterator[str]:
     """Address of a folder on this machine, with the headers a good host sends."""
     running = server(folder)
     Thread(target=running.serve_forever, daemon=True).start()
@@ -52,20 +69,28 @@ def served(folder):
     running.shutdown()
 
 
-class Watch:
-    """What a page did that it should not: console errors, page errors, requests that left the site."""
+class PageLog:
+    """What a page asked for, and what it did that it should not: errors in its console or its
+    scripts, and requests that left the site."""
 
-    def __init__(self, page, home):
-        self.errors, self.strangers, self.requests = [], [], []
-        page.on(
-            "console",
-            lambda message: self.errors.append(message.text) if message.type == "error" else None,
-        )
+    def __init__(self, page: Page, home: str) -> None:
+        self.home = home
+        self.errors: list[str] = []
+        self.foreign: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on(
-            "request",
-            lambda request: self.strangers.append(request.url)
-            if not request.url.startswith((home, "data:", "blob:"))
-            else None,
-        )
+        page.on("request", self._note)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request.url)
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.foreign.append(request.url)
+
+    @property
+    def clean(self) -> bool:
+        return not self.errors and not self.foreign

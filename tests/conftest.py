@@ -3,16 +3,17 @@
 import csv
 import io
 import shutil
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browser import browser, served
+from playwright.sync_api import Browser
+from sites import ROOT, SMALL, built, once, shared_folder
 
 from heavyground import evidence as ev
 from heavyground import rules
-from heavyground.paths import DATA, ROOT
+from heavyground.paths import DATA
 
 
 @pytest.fixture(scope="session")
@@ -96,42 +97,34 @@ class Breaker:
         ]
 
 
-# ---- The built book, once for the whole run
-
-
-def copy_of_the_book(target):
-    """The sources of the book in another folder, without what is made from them."""
-    skipped = shutil.ignore_patterns(
-        ".git", ".venv", "_build", "__pycache__", ".pytest_cache", "node_modules"
-    )
-    return shutil.copytree(ROOT, target, ignore=skipped)
-
-
-def build(folder):
-    """`jupyter-book build` of a copy. Returns the finished process."""
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "."]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=900)
+# ---- Built books, each once for the whole run
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """Folder of the pages, built from a clean copy with warnings as errors."""
-    folder = copy_of_the_book(tmp_path_factory.mktemp("book") / "book")
-    done = build(folder)
-    assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
-    return folder / "_build" / "html"
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the pages of this book, built from a clean copy."""
+    folder = shared_folder(tmp_path_factory) / "book"
+    return once(folder, built(ROOT)) / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the pages of the small book, built from a clean copy."""
+    folder = shared_folder(tmp_path_factory) / "small"
+    return once(folder, built(SMALL)) / "_build" / "html"
 
 
 # ---- A browser on the built book
 
 
-@pytest.fixture(scope="module")
-def chromium():
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
     with browser() as running:
         yield running
 
 
-@pytest.fixture(scope="module")
-def home(site):
+@pytest.fixture(scope="session")
+def home(site: Path) -> Iterator[str]:
+    """Address of the built book on this machine."""
     with served(site) as address:
         yield address
