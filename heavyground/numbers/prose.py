@@ -1,32 +1,51 @@
-"""A chapter's source as the checks see it: prose lines with what is not prose blanked out, roles with their exact place,
-and the code cells. MyST text notebooks only; nothing is rendered."""
+"""A page's source as the checks see it: prose lines with what is not prose blanked out, roles with
+their exact places, and the code cells.
+
+MyST text notebooks only; nothing is rendered. A page is read once, and numbers and wording are
+both checked on what came of it.
+"""
 
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+# Directives whose body is prose; the body of any other backtick fence is code, data or a formula.
+# fmt: off
+PROSE_DIRECTIVES = {
+    "admonition", "note", "tip", "warning", "important", "attention", "caution", "hint",
+    "seealso", "summary", "topic", "sidebar", "margin", "aside", "figure", "image", "table",
+    "list-table", "epigraph", "pull-quote", "dropdown", "card", "tab-item", "glossary", "rubric",
+}
+# fmt: on
+CODE_DIRECTIVES = {"code-cell"}
+ARGUMENT_IS_A_PATH = {"figure", "image", "code-block"}
+CAPTIONED = {"figure", "image", "table", "list-table"}  # their titles are captions
+
 ROLE = re.compile(
     r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?P<ticks>`+)(?P<content>.*?[^`])(?P=ticks)(?!`)"
 )
-SPAN = re.compile(r"(?<!`)(`+)(?!`).*?[^`]\1(?!`)")
-LINK = re.compile(
-    r"!?\[[^\]]*\]\([^)\s]*(?:\s+\"[^\"]*\")?\)|!?\[[^\]]*\]\[[^\]]*\]|<(?:https?|mailto):[^>]*>|https?://\S+|\[\^[^\]]+\]:?|\{\{.*?\}\}|\{[#.][^}]*\}"
+_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?[^`]\1(?!`)")
+_LINK = re.compile(
+    r"!?\[[^\]]*\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"  # [text](address "title")
+    r"|!?\[[^\]]*\]\[[^\]]*\]"
+    r"|<(?:https?|mailto):[^>]*>|https?://\S+"
+    r"|\[\^[^\]]+\]:?|\{\{.*?\}\}|\{[#.][^}]*\}"  # footnotes, substitutions, attributes
 )
-COMMENT = re.compile(r"<!--.*?-->")
-TARGET = re.compile(r"\s*\(([\w:. -]+)\)=\s*$")
-FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<fence>`{3,}|~{3,}|:{3,})\s*(?P<info>.*)$")
-HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
-# Directives whose body is prose; the body of any other backtick fence is code, data or a formula.
-PROSE_DIRECTIVES = set(
-    "admonition note tip warning important attention caution hint seealso summary topic sidebar margin aside "
-    "figure table list-table epigraph pull-quote dropdown card tab-item glossary rubric".split()
-)
-CODE_DIRECTIVES = {"code-cell"}
+_COMMENT = re.compile(r"<!--.*?-->")
+_TARGET = re.compile(r"\s*\(([\w:. -]+)\)=\s*$")
+_FENCE = re.compile(r"^(?P<indent>[\s>]*)(?P<mark>`{3,}|~{3,}|:{3,})\s*(?P<info>.*)$")
+_DIRECTIVE = re.compile(r"\{([\w:-]+)\}\s*(.*)")
+_OPTION = re.compile(r"\s*(?::[\w-]+:|[\w-]+:\s|---\s*$)")
+_WORDED_OPTION = re.compile(r"\s*:(?:caption|alt):\s*(?=\S)")
+_HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Role:
-    """One inline role: `col` from 1 on its line, `before` and `after` the rest of the line with other markup blanked."""
+    """One inline role: `col` from 1 on its line, `before` and `after` the rest of the line with
+    other markup blanked.
+    """
 
     name: str
     content: str
@@ -36,19 +55,27 @@ class Role:
     after: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
-    """One line of prose. `plain` has the same length as `text`, with roles, code, links and comments as blanks."""
+    """One line of prose. `plain` has the same length as `text`, with roles, code, links and
+    comments as blanks.
+
+    kind: text | heading | title (of a directive) | option (a caption or alt text given as one) |
+    item | cell (of a table). start: how many characters of the source line stand before `text`.
+    caption: does it stand in the caption of a figure or a table?
+    """
 
     number: int
     text: str
     plain: str
-    kind: str = "text"  # text | heading | title (of a directive) | item | cell (of a table)
+    kind: str = "text"
     level: int = 0
-    roles: list = field(default_factory=list)
+    start: int = 0
+    caption: bool = False
+    roles: list[Role] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One code cell: `line` is where its code starts."""
 
@@ -56,159 +83,181 @@ class Cell:
     code: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Page:
-    lines: list
-    cells: list
-    problems: list  # (line, message): an unclosed fence or comment
+    """A page as read. `problems`: (line, message) of each unclosed fence or comment."""
+
+    lines: list[Line] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    problems: list[tuple[int, str]] = field(default_factory=list)
 
 
-def read(source):
-    """Read a page from a path, or from text that holds a line break."""
-    text = source if isinstance(source, str) and "\n" in source else Path(source).read_text("utf-8")
+def read_page(path: Path) -> Page:
+    """Read a page from its file. Raises OSError, UnicodeDecodeError."""
+    return parse_page(path.read_text("utf-8"))
+
+
+def parse_page(text: str) -> Page:
+    """Read a page from its text; nothing in a text raises."""
     return _Reader(text).page()
+
+
+@dataclass(slots=True)
+class _Fence:
+    """A fence that is open. kind: prose | cell | code; options: do its options still follow?"""
+
+    mark: str
+    kind: str
+    directive: str
+    line: int
+    options: bool = True
+    code: list[str] = field(default_factory=list)
+
+    def closed_by(self, fence: re.Match[str] | None) -> bool:
+        return (
+            fence is not None
+            and not fence["info"].strip()
+            and fence["mark"][0] == self.mark[0]
+            and len(fence["mark"]) >= len(self.mark)
+        )
 
 
 class _Reader:
     """Walks the lines once and keeps what is open: front matter, comment, fences."""
 
-    def __init__(self, text):
-        self.source = text.split("\n")
-        self.out = Page([], [], [])
-        self.open = []  # stack of [fence, kind, line, in_options, code lines]
-        self.comment = 0
+    def __init__(self, text: str) -> None:
+        self._source = text.split("\n")
+        self._page = Page()
+        self._open: list[_Fence] = []
+        self._comment = 0  # the line on which a comment was opened that is not closed yet
 
-    def page(self):
+    def page(self) -> Page:
         start = self._front_matter()
-        for number, raw in enumerate(self.source[start:], start + 1):
+        for number, raw in enumerate(self._source[start:], start + 1):
             self._line(number, raw)
-        for fence, _, line, *_ in self.open:
-            self.out.problems.append(
-                (line, f"the fence {fence} opened here is never closed; close it.")
-            )
-        if self.comment:
-            self.out.problems.append(
-                (self.comment, "the comment opened here is never closed; write -->.")
-            )
-        return self.out
+        for fence in self._open:
+            words = f"the fence {fence.mark} opened here is never closed; close it."
+            self._page.problems.append((fence.line, words))
+        if self._comment:
+            words = "the comment opened here is never closed; write -->."
+            self._page.problems.append((self._comment, words))
+        return self._page
 
-    def _front_matter(self):
-        if self.source and self.source[0].strip() == "---":
-            for number, raw in enumerate(self.source[1:], 1):
+    def _front_matter(self) -> int:
+        if self._source[0].strip() == "---":
+            for number, raw in enumerate(self._source[1:], 1):
                 if raw.strip() in ("---", "..."):
                     return number + 1
         return 0
 
-    def _line(self, number, raw):
-        if self.open and self.open[-1][1] != "prose":
-            return self._inside_code(raw)
-        if self.comment:
-            if "-->" in raw:
-                self.comment = 0
+    def _line(self, number: int, raw: str) -> None:
+        top = self._open[-1] if self._open else None
+        if top and top.kind != "prose":
+            self._inside_code(top, raw)
             return
-        fence = FENCE.match(raw)
-        if fence and self._is_close(fence):
-            self.open.pop()
+        if self._comment:
+            if "-->" in raw:
+                self._comment = 0
+            return
+        fence = _FENCE.match(raw)
+        if top and top.closed_by(fence):
+            self._open.pop()
         elif fence and self._opens(fence, number):
             pass
-        elif self.open and self.open[-1][3] and self._is_option(raw):
-            pass
+        elif top and top.options and _OPTION.match(raw):
+            if worded := _WORDED_OPTION.match(raw):
+                self._prose(number, raw[worded.end() :], "option", worded.end())
         else:
-            if self.open and raw.strip():
-                self.open[-1][3] = False
+            if top and raw.strip():
+                top.options = False
             self._prose(number, raw)
 
-    def _is_close(self, fence):
-        if not self.open or fence["info"].strip():
-            return False
-        opened = self.open[-1][0]
-        return fence["fence"][0] == opened[0] and len(fence["fence"]) >= len(opened)
-
-    def _opens(self, fence, number):
-        info = fence["info"].strip()
-        if fence["fence"][0] == "`" and "`" in info:
+    def _opens(self, fence: re.Match[str], number: int) -> bool:
+        info, mark = fence["info"].strip(), fence["mark"]
+        if mark[0] == "`" and "`" in info:
             return False  # an inline code span with three ticks
-        directive = re.match(r"\{([\w:-]+)\}\s*(.*)", info)
-        name, title = directive.groups() if directive else ("", "")
-        kind = (
-            "cell"
-            if name in CODE_DIRECTIVES
-            else "prose"
-            if fence["fence"][0] == ":" or name in PROSE_DIRECTIVES
-            else "code"
-        )
-        self.open.append([fence["fence"], kind, number, True, []])
-        if kind == "prose" and title and name not in ("figure", "code-block", "image"):
-            self._prose(
-                number,
-                title,
-                kind="title",
-                offset=fence["info"].index(title) + len(fence["indent"]) + len(fence["fence"]),
-            )
+        directive = _DIRECTIVE.match(info)
+        name, title = (directive[1], directive[2]) if directive else ("", "")
+        if name in CODE_DIRECTIVES:
+            kind = "cell"
+        else:
+            kind = "prose" if mark[0] == ":" or name in PROSE_DIRECTIVES else "code"
+        self._open.append(_Fence(mark, kind, name, number))
+        if kind == "prose" and title and name not in ARGUMENT_IS_A_PATH:
+            self._prose(number, title, "title", fence.start("info") + fence["info"].index(title))
         return True
 
-    def _is_option(self, raw):
-        return bool(re.match(r"\s*(:[\w-]+:|---\s*$|[\w-]+:\s)", raw)) and not re.match(
-            r"\s*:{3,}", raw
-        )
-
-    def _inside_code(self, raw):
-        top, fence = self.open[-1], FENCE.match(raw)
-        if (
-            fence
-            and not fence["info"].strip()
-            and fence["fence"][0] == top[0][0]
-            and len(fence["fence"]) >= len(top[0])
-        ):
-            self.open.pop()
-            if top[1] == "cell":
-                skipped = next(
-                    (i for i, line in enumerate(top[4]) if not self._is_option(line)), len(top[4])
-                )
-                self.out.cells.append(Cell(top[2] + 1 + skipped, "\n".join(top[4][skipped:])))
+    def _inside_code(self, top: _Fence, raw: str) -> None:
+        if not top.closed_by(_FENCE.match(raw)):
+            top.code.append(raw)
             return
-        top[4].append(raw)
+        self._open.pop()
+        if top.kind == "cell":
+            options = 0
+            while options < len(top.code) and _OPTION.match(top.code[options]):
+                options += 1
+            code = "\n".join(top.code[options:])
+            self._page.cells.append(Cell(top.line + 1 + options, code))
 
-    def _prose(self, number, raw, kind="text", offset=0):
-        if (
-            raw.lstrip().startswith("% ")
-            or TARGET.match(raw)
-            or (raw.startswith("    ") and not self._in_list())
-        ):
+    def _prose(self, number: int, raw: str, kind: str = "text", start: int = 0) -> None:
+        bare = raw.lstrip()
+        if not bare or bare.startswith("% ") or _TARGET.match(raw):
             return
-        text = COMMENT.sub(lambda m: " " * len(m[0]), raw)
+        if raw.startswith("    ") and not self._in_list():
+            return  # an indented block of code
+        text = raw
         if "<!--" in text:
-            self.comment, text = number, text[: text.index("<!--")]
+            text = _COMMENT.sub(_blanks, text)
+            if "<!--" in text:
+                self._comment, text = number, text[: text.index("<!--")]
+            if not text.strip():
+                return
         level = 0
-        if heading := HEADING.match(text):
+        if heading := _HEADING.match(text):
             kind, level = "heading", len(heading[1])
-        elif kind == "text" and re.match(r"\s*([-*+]|\d+[.)])\s", text):
+        elif kind == "text" and _ITEM.match(text):
             kind = "item"
-        elif kind == "text" and text.lstrip().startswith("|"):
+        elif kind == "text" and bare.startswith("|"):
             kind = "cell"
-        if text.strip():
-            self.out.lines.append(_inline(Line(number, text, text, kind, level), offset))
+        line = Line(number, text, text, kind, level, start, self._caption(kind))
+        _inline(line)
+        self._page.lines.append(line)
 
-    def _in_list(self):
-        return any(line.kind == "item" for line in self.out.lines[-12:])
-
-
-def _inline(line, offset=0):
-    """Find the roles of a line and blank what is not prose."""
-    found = list(ROLE.finditer(line.text))
-    plain = ROLE.sub(lambda m: " " * len(m[0]), line.text)
-    for pattern in (SPAN, LINK):
-        plain = pattern.sub(lambda m: " " * len(m[0]), plain)
-    line.plain = plain
-    for match in found:
-        line.roles.append(
-            Role(
-                match["name"],
-                match["content"],
-                line.number,
-                match.start() + 1 + offset,
-                plain[: match.start()],
-                plain[match.end() :],
-            )
+    def _caption(self, kind: str) -> bool:
+        """Does a line of this kind, in the fence that is open, belong to a caption?"""
+        if not self._open:
+            return False
+        directive = self._open[-1].directive
+        return directive == "figure" or (
+            directive in CAPTIONED and kind in ("title", "option", "heading")
         )
-    return line
+
+    def _in_list(self) -> bool:
+        return any(line.kind == "item" for line in self._page.lines[-12:])
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _inline(line: Line) -> None:
+    """Find the roles of a line and blank what is not prose."""
+    text = line.text
+    roles = list(ROLE.finditer(text)) if "`" in text and "{" in text else []
+    plain = ROLE.sub(_blanks, text) if roles else text
+    if "`" in plain:
+        plain = _SPAN.sub(_blanks, plain)
+    if "[" in plain or "{" in plain or "http" in plain or "<mailto" in plain:
+        plain = _LINK.sub(_blanks, plain)
+    line.plain = plain
+    line.roles = [
+        Role(
+            match["name"],
+            match["content"],
+            line.number,
+            match.start() + 1 + line.start,
+            plain[: match.start()],
+            plain[match.end() :],
+        )
+        for match in roles
+    ]

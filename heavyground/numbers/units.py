@@ -1,26 +1,49 @@
 """Units: what the data's short list means, and how people write it.
 
-A unit is read as what it counts (`what`), how much of the base unit that is (`factor`), the basis of a weight (gross, REO),
-and, for rates and prices, the same for what stands under the stroke. The base of mass is the tonne, of length the
-kilometre, of area the square kilometre, of concentration the milligram a litre, of money each currency itself.
+A unit is read as what it counts, how much of the base unit that is, what a weight is weighed as
+(its basis), and, for rates and prices, the same for what stands under the stroke. The base of mass
+is the tonne, of length the kilometre, of area the square kilometre, of concentration the milligram
+a litre, of money each currency itself.
+
+What every book can use stands here: metric and a few other units, currencies, scales, per cent.
+What belongs to one subject stands in its units.csv: a unit of mass with a `basis` (t Sn, whose
+basis is Sn) is written by its name, its title, and the phrases of its column `written`.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ..evidence.book import Book
+from ..evidence.text import listed
+
+TABLE = "units.csv"
 
 
-@dataclass(frozen=True)
-class Unit:
-    what: str  # mass, USD, CNY ..., percent, points, ratio, count, length, area, concentration, days, years ...
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a unit measures: mass, USD, percent, points, ratio, count, length, area, year, ...
+
+    factor: how much of the base unit it is · basis: of a mass, what is weighed · per: what it is
+    counted by (mass, year, day, litre ...) and per_factor how much of that one's base.
+    """
+
+    what: str
     factor: float = 1.0
-    basis: str = ""  # of a mass: gross, REO or unstated
-    per: str = ""  # mass, year, day, month, litre ...
+    basis: str = ""
+    per: str = ""
     per_factor: float = 1.0
 
     @property
-    def scale(self):
+    def scale(self) -> float:
         """Factor from this unit to its base."""
         return self.factor / self.per_factor
+
+    @property
+    def takes_nouns(self) -> bool:
+        """May any noun follow the number ("18 streams")?"""
+        return self.what in ("count", "ratio", "year", "years")
 
 
 CURRENCIES = {
@@ -45,38 +68,34 @@ SCALES = {
     "crores": 1e7,
 }
 
-# How a unit is written after a figure, longest first: pattern, unit.
-_WRITTEN = [
-    (
-        r"t REO|tonnes? REO|tonnes? of REO|tonnes? of (?:rare-earth )?oxides?",
-        Unit("mass", basis="REO"),
-    ),
-    (r"t gross|tonnes? gross|gross tonnes?", Unit("mass", basis="gross")),
-    (r"kt|kilotonnes?", Unit("mass", 1e3)),
-    (r"kg|kilograms?", Unit("mass", 1e-3)),
-    (r"metric tons?|tonnes?|tons?|t", Unit("mass")),
-    (r"mg/L|mg/l|milligrams? (?:a|per) litre", Unit("concentration")),
-    (r"(?:µg|μg|ug)/[Ll]|micrograms? (?:a|per) litre", Unit("concentration", 1e-3)),
-    (r"mg/kg|milligrams? (?:a|per) kilogram", Unit("mg/kg")),
-    (r"percentage points?|points of a per cent", Unit("points")),
-    (r"%|per cent|percent", Unit("percent")),
-    (r"km2|km²|square kilometres?", Unit("area")),
-    (r"ha|hectares?", Unit("area", 1e-2)),
-    (r"rai", Unit("area", 1.6e-3)),
-    (r"km|kilometres?", Unit("length")),
-    (r"miles?", Unit("length", 1.609344)),
-    (r"m|metres?", Unit("length", 1e-3)),
-    (r"m3|m³|cubic metres?", Unit("m3")),
-    (r"hours?", Unit("hours")),
-    (r"days?", Unit("days")),
-    (r"weeks?", Unit("weeks")),
-    (r"months?", Unit("months")),
-    (r"years?", Unit("years")),
-    (r"times|-?fold|×", Unit("ratio")),
-    *((pattern, Unit(code)) for code, pattern in CURRENCIES.items()),
+# How a unit is written after a number, the longer before the shorter that begins it.
+WRITTEN = [
+    (r"kt|kilotonnes?", Measure("mass", 1e3)),
+    (r"kg|kilograms?", Measure("mass", 1e-3)),
+    (r"metric tons?|tonnes?|tons?|t", Measure("mass")),
+    (r"mg/L|mg/l|milligrams? (?:a|per) litre", Measure("concentration")),
+    (r"(?:µg|μg|ug)/[Ll]|micrograms? (?:a|per) litre", Measure("concentration", 1e-3)),
+    (r"mg/kg|milligrams? (?:a|per) kilogram", Measure("mg/kg")),
+    (r"percentage points?|points of a per cent", Measure("points")),
+    (r"%|per cent|percent", Measure("percent")),
+    (r"km2|km²|square kilometres?", Measure("area")),
+    (r"m3|m³|cubic metres?", Measure("m3")),
+    (r"m2|m²|square metres?", Measure("area", 1e-6)),
+    (r"ha|hectares?", Measure("area", 1e-2)),
+    (r"rai", Measure("area", 1.6e-3)),
+    (r"km|kilometres?", Measure("length")),
+    (r"miles?", Measure("length", 1.609344)),
+    (r"m|metres?", Measure("length", 1e-3)),
+    (r"hours?", Measure("hours")),
+    (r"days?", Measure("days")),
+    (r"weeks?", Measure("weeks")),
+    (r"months?", Measure("months")),
+    (r"years?", Measure("years")),
+    (r"times|-?fold|×", Measure("ratio")),
+    *((pattern, Measure(code)) for code, pattern in CURRENCIES.items()),
 ]
-_PER = [
-    (r"tonnes? of (?:REO|oxide)|t REO", "mass", 1.0),
+# What follows "a", "per" or a stroke: pattern, what it is, how much of that one's base.
+UNDER = [
     (r"kilogram|kg", "mass", 1e-3),
     (r"tonne|ton|t", "mass", 1.0),
     (r"year|yr", "year", 1.0),
@@ -87,108 +106,188 @@ _PER = [
     (r"kilometre|km", "length", 1.0),
     (r"megawatt|MW", "MW", 1.0),
 ]
-_AFTER = [(re.compile(rf"(?:{pattern})(?![A-Za-z²³])"), unit) for pattern, unit in _WRITTEN]
-_UNDER = [
-    (re.compile(rf"\s*(?:/\s?|per |an? |each )(?:{pattern})(?![A-Za-z])"), per, factor)
-    for pattern, per, factor in _PER
-]
-_BEFORE = [
-    (
-        re.compile(rf"(?:{'|'.join(word for word in pattern.split('|') if word.isupper())})\s*$"),
-        Unit(code),
+
+# How the data spell the general units.
+_NAMES = {
+    "t": Measure("mass"),
+    "kt": Measure("mass", 1e3),
+    "kg": Measure("mass", 1e-3),
+    "percentage points": Measure("points"),
+    "ratio": Measure("ratio"),
+    "km": Measure("length"),
+    "m": Measure("length", 1e-3),
+    "miles": Measure("length", 1.609344),
+    "km2": Measure("area"),
+    "m2": Measure("area", 1e-6),
+    "ha": Measure("area", 1e-2),
+    "rai": Measure("area", 1.6e-3),
+    "m3": Measure("m3"),
+    "mg/L": Measure("concentration"),
+    "ug/L": Measure("concentration", 1e-3),
+    "mg/kg": Measure("mg/kg"),
+    **{name: Measure(name) for name in ("year", "years", "months", "weeks", "days", "hours")},
+    **{code: Measure(code) for code in CURRENCIES},
+}
+_UNDER_NAMES = {"yr": "year", "l": "litre"}
+_BEFORE = re.compile(
+    "(?:"
+    + "|".join(
+        f"({'|'.join(word for word in pattern.split('|') if word.isupper())})"
+        for pattern in CURRENCIES.values()
     )
-    for code, pattern in CURRENCIES.items()
-]
-
-_KNOWN = {
-    "t": Unit("mass", basis="unstated"),
-    "t gross": Unit("mass", basis="gross"),
-    "t REO": Unit("mass", basis="REO"),
-    "kt": Unit("mass", 1e3),
-    "kg": Unit("mass", 1e-3),
-    "% share": Unit("percent"),
-    "% change": Unit("percent"),
-    "% of REO": Unit("percent"),
-    "% by mass": Unit("percent"),
-    "percentage points": Unit("points"),
-    "ratio": Unit("ratio"),
-    "INR crore": Unit("INR", 1e7),
-    "INR million": Unit("INR", 1e6),
-    "count": Unit("count"),
-    "persons": Unit("count"),
-    "vehicles": Unit("count"),
-    "trucks": Unit("count"),
-    "truckloads": Unit("count"),
-    "km": Unit("length"),
-    "m": Unit("length", 1e-3),
-    "miles": Unit("length", 1.609344),
-    "km2": Unit("area"),
-    "ha": Unit("area", 1e-2),
-    "rai": Unit("area", 1.6e-3),
-    "mg/L": Unit("concentration"),
-    "ug/L": Unit("concentration", 1e-3),
-    "mg/kg": Unit("mg/kg"),
-}
-_KNOWN_PER = {
-    "t": ("mass", 1.0),
-    "t REO": ("mass", 1.0),
-    "kg": ("mass", 1e-3),
-    "kg REO": ("mass", 1e-3),
-    "yr": ("year", 1.0),
-    "year": ("year", 1.0),
-    "day": ("day", 1.0),
-    "month": ("month", 1.0),
-    "l": ("litre", 1.0),
-    "km": ("length", 1.0),
-    "viss": ("viss", 1.0),
-    "MW": ("MW", 1.0),
-    "t-km": ("t-km", 1.0),
-}
+    + r")\s*$"
+)
 
 
-def of_data(text):
-    """The Unit of a spelling used in the data (`units.csv`) or by a derived value.
+class Units:
+    """How one book writes its units: the general ones, and those of its units.csv."""
 
-    >>> of_data("CNY/kg").scale, of_data("INR crore").scale, of_data("t REO").basis
-    (1000.0, 10000000.0, 'REO')
-    """
-    text = str(text)
-    if text in _KNOWN:
-        return _KNOWN[text]
-    over, _, under = text.partition("/")
-    top = _KNOWN.get(over, Unit(over))
-    if not under:
-        return top
-    per, factor = _KNOWN_PER.get(under, (under, 1.0))
-    return Unit(top.what, top.factor, top.basis, per, factor)
+    def __init__(self, rows: Iterable[Mapping[str, str]] = ()) -> None:
+        """rows: cells of units.csv; `basis` and `written` may be absent."""
+        self._rows = {row["unit"]: row for row in rows}
+        self._bases = {basis for row in self._rows.values() if (basis := row.get("basis", ""))}
+        self._measures: dict[str, Measure] = {}
+
+    @classmethod
+    def of(cls, book: Book) -> "Units":
+        """The units of a book, made once."""
+        return book.remember(
+            ("numbers", "units"),
+            lambda: cls(row.cells for row in book.tables[TABLE]) if TABLE in book.tables else cls(),
+        )
+
+    # ---- As the data spell them
+
+    def measure(self, name: str) -> Measure:
+        """What a unit of the data measures. One that is not known counts things of that name.
+
+        >>> units = Units([{"unit": "t Sn", "basis": "Sn"}])
+        >>> units.measure("CNY/kg").scale, units.measure("INR crore").scale
+        (1000.0, 10000000.0)
+        >>> units.measure("kg Sn").basis, units.measure("trucks/day").what
+        ('Sn', 'count')
+        """
+        if name not in self._measures:
+            self._measures[name] = self._read(name)
+        return self._measures[name]
+
+    def meaning(self, name: str) -> str:
+        """What a unit is, for a message: the first sentence of its note, else its title."""
+        row = self._rows.get(name, {})
+        said = row.get("note", "").partition(". ")[0].rstrip(".")
+        return said[:1].lower() + said[1:] if said else row.get("title", "")
+
+    def _read(self, name: str) -> Measure:
+        if name in _NAMES:
+            return _NAMES[name]
+        if name.startswith("%"):
+            return Measure("percent")
+        over, _, under = name.partition("/")
+        top = self._top(over)
+        if not under:
+            return top
+        below = self._top(under)
+        if below.what in ("mass", "length"):
+            return replace(top, per=below.what, per_factor=below.factor)
+        return replace(top, per=_UNDER_NAMES.get(under, under))
+
+    def _top(self, name: str) -> Measure:
+        """What stands alone or over a stroke."""
+        if name in _NAMES:
+            return _NAMES[name]
+        first, _, rest = name.partition(" ")
+        known = _NAMES.get(first)
+        if known is None:
+            return Measure("count")
+        basis = self._rows.get(name, {}).get("basis", "") or (rest if rest in self._bases else "")
+        if known.what == "mass" and basis:
+            return replace(known, basis=basis)
+        if first in CURRENCIES and rest in SCALES:
+            return replace(known, factor=SCALES[rest])
+        return Measure(name)
+
+    # ---- As people write them
+
+    def after(self, text: str) -> tuple[Measure | None, str]:
+        """The unit at the start of a text that follows a number, and what is left.
+
+        >>> measure, rest = Units().after("yuan a tonne of ore")
+        >>> measure.what, measure.per, rest
+        ('CNY', 'mass', 'of ore')
+        """
+        text = text.strip()
+        pattern, measures = self._after
+        match = pattern.match(text)
+        if match is None or match.lastindex is None:
+            return None, text
+        measure = measures[match.lastindex - 1]
+        per, factor, rest = self.under(text[match.end() :])
+        if per:
+            measure = replace(measure, per=per, per_factor=factor)
+        return measure, rest.strip()
+
+    def under(self, text: str) -> tuple[str, float, str]:
+        """What a unit is counted by, from a text such as "a tonne" or "/kg": what, factor, rest."""
+        pattern, pers = self._under
+        match = pattern.match(text)
+        if match is None or match.lastindex is None:
+            return "", 1.0, text
+        per, factor = pers[match.lastindex - 1]
+        return per, factor, text[match.end() :]
+
+    def before(self, text: str) -> tuple[Measure | None, str]:
+        """The currency at the end of a text before a number, and what stands before that."""
+        match = _BEFORE.search(text)
+        if match is None or match.lastindex is None:
+            return None, text
+        return Measure(list(CURRENCIES)[match.lastindex - 1]), text[: match.start()]
+
+    @property
+    def names(self) -> list[str]:
+        """The book's own units as the data spell them, longest first."""
+        return sorted((name for name in self._rows if self._is_own(name)), key=len, reverse=True)
+
+    def _is_own(self, name: str) -> bool:
+        row = self._rows[name]
+        return bool(row.get("basis") or row.get("written"))
+
+    @cached_property
+    def _own(self) -> list[tuple[str, Measure]]:
+        """How the book's own units are written, the longest phrase first, as patterns."""
+        phrases: dict[str, Measure] = {}
+        for name in self.names:
+            row = self._rows[name]
+            for phrase in (name, row.get("title", ""), *listed(row.get("written", ""))):
+                if phrase:
+                    phrases.setdefault(phrase, self.measure(name))
+        longest = sorted(phrases, key=len, reverse=True)
+        return [(_either_number(phrase), phrases[phrase]) for phrase in longest]
+
+    @cached_property
+    def _after(self) -> tuple[re.Pattern[str], list[Measure]]:
+        known = [*self._own, *WRITTEN]
+        groups = "|".join(f"({pattern})" for pattern, _ in known)
+        return re.compile(rf"(?:{groups})(?![A-Za-z²³])"), [measure for _, measure in known]
+
+    @cached_property
+    def _under(self) -> tuple[re.Pattern[str], list[tuple[str, float]]]:
+        own = [
+            (pattern, "mass", measure.factor)
+            for pattern, measure in self._own
+            if measure.what == "mass" and not measure.per
+        ]
+        known = [*own, *UNDER]
+        groups = "|".join(f"({pattern})" for pattern, _, _ in known)
+        pattern = re.compile(rf"\s*(?:/\s?|per |an? |each )(?:{groups})(?![A-Za-z])")
+        return pattern, [(per, factor) for _, per, factor in known]
 
 
-def after_figure(text):
-    """Unit written at the start of a text that follows a figure, and what is left: (Unit or None, rest).
-
-    >>> after_figure("yuan a tonne of ore")
-    (Unit(what='CNY', factor=1.0, basis='', per='mass', per_factor=1.0), 'of ore')
-    """
-    text = text.strip()
-    for pattern, unit in _AFTER:
-        if match := pattern.match(text):
-            rest = text[match.end() :]
-            per, factor, rest = under_stroke(rest)
-            return Unit(unit.what, unit.factor, unit.basis, per, factor), rest.strip()
-    return None, text
-
-
-def under_stroke(text):
-    """What a unit is counted by, from a text such as "a tonne" or "/kg": (per, factor, rest)."""
-    for pattern, per, factor in _UNDER:
-        if match := pattern.match(text):
-            return per, factor, text[match.end() :]
-    return "", 1.0, text
-
-
-def before_figure(text):
-    """Currency written before a figure, and what stands before that: (Unit or None, rest)."""
-    for pattern, unit in _BEFORE:
-        if match := pattern.search(text):
-            return unit, text[: match.start()]
-    return None, text
+def _either_number(phrase: str) -> str:
+    """Pattern of a phrase whose words in the plural may stand in the singular."""
+    words = (
+        re.escape(word[:-1]) + "s?"
+        if len(word) > 3 and re.search("[^s]s$", word)
+        else re.escape(word)
+        for word in phrase.split(" ")
+    )
+    return " ".join(words)
