@@ -64,7 +64,12 @@ def oxide_line_computed(book: Inputs, year: int) -> float:
     return (contained - OTHER_COMPOUNDS * weight) / (1 - OTHER_COMPOUNDS)
 
 
-@values.derive_each("other_lines_{key}", unit="t gross", over=YEARS, aliases={2024: ["prod-0605"]})
+@values.derive_each(
+    "other_lines_{key}",
+    unit="t gross",
+    over=YEARS,
+    aliases={2024: ["prod-0605", "other_line_2024"]},
+)
 def other_lines(book: Inputs, year: int) -> float:
     """everything under the heading in {key} less the oxide line"""
     return heading(book, year) - oxide_line(book, year)

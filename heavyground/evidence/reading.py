@@ -324,7 +324,8 @@ def _verdict(row: TextRow) -> Verdict:
 
 def _alias(row: TextRow) -> Alias:
     amount = Amount(_number(row["value"]), row["unit"])
-    return Alias(row["id"], row["formula"], amount, listed(row["inputs"]))
+    also = listed(row.cells.get("also", ""))
+    return Alias(row["id"], row["formula"], amount, listed(row["inputs"]), also)
 
 
 def parameters(tables: Tables, central: Callable[[str], float]) -> tuple[Parameter, ...]:

@@ -267,13 +267,14 @@ class Derived:
 @dataclass(frozen=True, slots=True)
 class Alias:
     """An old id that was our own arithmetic and that nothing needs: its formula in words and its
-    last value.
+    last value. `also` are the names it had as a computed value.
     """
 
     id: str
     formula: str
     amount: Amount
     inputs: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
