@@ -23,8 +23,9 @@ def judge(tables: Tables, schema: Schema) -> Iterator[Fault]:
                 for rule in OF_A_COLUMN:
                     yield from rule(table, field)
         for link in table.schema.links:
-            if link.table in tables and not tables[link.table].absent:
-                yield from links_lead_somewhere(table, link, tables[link.table])
+            target = tables.get(link.table)
+            if target and not (target.absent or target.cut or link.key in target.missing):
+                yield from links_lead_somewhere(table, link, target)
     yield from keys_stand_once(tables, schema)
 
 
@@ -131,6 +132,9 @@ OF_A_COLUMN: tuple[Callable[[Table, Field], Iterator[Fault]], ...] = (
 )
 
 
+HINTS = 20  # a hint takes time, and a thousand unknown names are one mistake
+
+
 def links_lead_somewhere(table: Table, link: Link, target: Table) -> Iterator[Fault]:
     """`foreignKeys`, and `references` of a list: what a cell refers to exists in its table."""
     known = {row[link.key] for row in target}
@@ -140,7 +144,7 @@ def links_lead_somewhere(table: Table, link: Link, target: Table) -> Iterator[Fa
         for name in listed(cell) if link.list else [cell] if cell else []:
             if name not in known:
                 if name not in hints:
-                    hints[name] = near(name, known)
+                    hints[name] = near(name, known) if len(hints) < HINTS else ""
                 yield _fault(
                     row,
                     f"unknown-{link.column}",

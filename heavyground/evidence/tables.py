@@ -92,13 +92,14 @@ def read_table(path: Path, schema: TableSchema, shown: str) -> Table:
     if _utf_16(raw):
         return absent("encoding", "the file is saved as UTF-16; save it as UTF-8.")
     text = _decode(raw, shown, faults)
-    header, records = _records(text, shown, faults)
+    of_rows: list[Fault] = []
+    header, records = _records(text, shown, of_rows)
     if header is None:
         heading = ",".join(schema.columns)
         return absent("empty-file", f"the file is empty; its first line must be {heading}.")
     if len(header) == 1 and (sign := _other_delimiter(header[0], schema)):
         return absent("delimiter", f"the cells are parted by {sign}; save the file with commas.")
-    faults += _column_faults(header, schema, shown)
+    faults += [*of_rows, *_column_faults(header, schema, shown)]
     blank = dict.fromkeys(schema.columns, "")
     place = {column: header.index(column) for column in schema.columns if column in header}
     rows = tuple(
@@ -115,8 +116,9 @@ def read_table(path: Path, schema: TableSchema, shown: str) -> Table:
 
 
 def _utf_16(raw: bytes) -> bool:
-    """Does it begin as UTF-16 does, with its mark or with a letter of two bytes?"""
-    return raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:2]
+    """Does it begin as UTF-16 does, with its mark or with letters of two bytes?"""
+    marked = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return marked or bytes(4) in (raw[:8:2], raw[1:8:2])
 
 
 def _other_delimiter(heading: str, schema: TableSchema) -> str:
