@@ -33,8 +33,8 @@ unless said.
     printed, misprinted, or a     the source's own number too, where corrections.csv uses another
       sentence that says what a
       source prints, says, writes
-    half, a third, two-thirds,    within one percentage point of the share (0.01 of a ratio)
-      three quarters
+    half, a third, two-thirds,    within one percentage point of the share (0.01 of a ratio), and
+      three quarters              within a tenth of the fraction
     double, twice, threefold,     within 5 %; a change of +100 % is double, one of -50 % halved
       five times, halved
     fall, down, less ... rise,    the sign of a change. A row of -38.4 % needs a word of falling in
@@ -63,7 +63,7 @@ from .units import Measure, Units
 from .written import DIGITS, RELATION, Relation, Written, without_relation
 
 ABOUT, NEAR, BOUND = 0.05, 0.05, 0.10
-OF_A_SHARE, OF_A_RATIO, OF_A_FACTOR = 1.0, 0.01, 0.05
+OF_A_WHOLE, OF_A_FRACTION, OF_A_FACTOR = 0.01, 0.1, 0.05
 YES_NO = "yes/no"
 CHANGES = ("% change", "percentage points")  # units whose sign is a rise or a fall
 _EPSILON = 1e-9
@@ -124,7 +124,7 @@ def compare(
     misprint = _moved(statement.misprint, by)
     scaled = _scaled(written, by)
     if not any(
-        _agrees(scaled, relation, ends if relation != "printed" else _only(misprint, ends))
+        _agrees(scaled, relation, _only(misprint, ends) if relation == "printed" else ends, by)
         for relation in relations
     ):
         faults.append(_mismatch(written, statement, relations[-1], _divided(ends, by.text)))
@@ -326,15 +326,14 @@ def _scaled(written: Written, by: Conversion) -> Written:
     )
 
 
-def _agrees(written: Written, relation: Relation, ends: _Ends) -> bool:
+def _agrees(written: Written, relation: Relation, ends: _Ends, by: Conversion) -> bool:
     """Does a number agree with value and bounds in the same units, read with this word?"""
     value, low, high = ends.value, ends.low, ends.high
     number, step = written.low, written.steps[0]
     if written.kind == "range":
         return _range_agrees(written, relation, low, high)
     if not relation and written.kind == "fraction":
-        share = value is not None and (number > 1 or value > 1)
-        slack = (OF_A_SHARE if share else OF_A_RATIO) + _EPSILON
+        slack = min(OF_A_WHOLE * by.text, OF_A_FRACTION * number) + _EPSILON
         return value is not None and abs(value - number) <= slack
     if not relation and written.kind == "factor":
         return value is not None and abs(value - number) <= OF_A_FACTOR * number + _EPSILON

@@ -384,7 +384,6 @@ _OF_A_THING = re.compile(
     r"\s*(?:$|[,.;:!?)])|\s(?:of|less|more|as|above|below|higher|lower|again|to|in|by|the|and|or|at"
     r"|from|is|was)\b"
 )
-_TIME = ("hours", "days", "weeks", "months", "years")
 _TIME_FOLLOWS = re.compile(r" (?:hour|day|week|month|year)s?\b")
 _ONE_OF_TWO = re.compile(
     r"\b(?:first|second|third|last|latter|former|other|either|each|this|every|upper|lower) $", re.I
@@ -395,19 +394,18 @@ def _in_words(plain: str, names: Names) -> Iterator[tuple[int, str]]:
     at = 0
     while match := _WORDS.search(plain, at):
         start, at = match.start(), match.end()
+        end = at
         if match["number"]:
             end = _end_of_number(match["number"].lower(), plain, at, names)
-        else:
-            end = 0 if _is_name_of_a_half(plain, match) else at
-        if end:
+        if end and not _is_one_of_two(plain, start, end):
             at = end
             yield start, plain[start:end]
 
 
-def _is_name_of_a_half(plain: str, match: re.Match[str]) -> bool:
-    """Is it "half-year" or "the second half"?"""
-    return plain[match.end() : match.end() + 1] == "-" or bool(
-        _ONE_OF_TWO.search(plain[: match.start()])
+def _is_one_of_two(plain: str, start: int, end: int) -> bool:
+    """Is it a half by name: "half-year", "the second half"?"""
+    return plain[:end].lower().endswith("half") and (
+        plain[end : end + 1] == "-" or _ONE_OF_TWO.search(plain[:start]) is not None
     )
 
 
@@ -428,7 +426,7 @@ def _end_of_number(word: str, plain: str, at: int, names: Names) -> int:
     scale = _SCALE.match(plain, at)
     end = scale.end() if scale else at
     measure, _ = names.units.after(plain[end:])
-    counts = measure is not None and measure.what not in (*_TIME, "ratio")
+    counts = measure is not None and measure.what not in ("time", "ratio")
     if not (scale or "hundred" in word or counts):
         return 0
     return end + len(_unit(plain[end:], names))

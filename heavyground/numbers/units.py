@@ -3,7 +3,7 @@
 A unit is read as what it counts, how much of the base unit that is, what a weight is weighed as
 (its basis), and, for rates and prices, the same for what stands under the stroke. The base of mass
 is the tonne, of length the kilometre, of area the square kilometre, of concentration the milligram
-a litre, of money each currency itself.
+a litre, of time the day, of money each currency itself.
 
 What every book can use stands here: metric and a few other units, currencies, scales, per cent.
 What belongs to one subject stands in its units.csv: a unit of mass with a `basis` (t Sn, whose
@@ -23,7 +23,7 @@ TABLE = "units.csv"
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a unit measures: mass, USD, percent, points, ratio, count, length, area, year, ...
+    """What a unit measures: mass, USD, percent, points, ratio, count, length, area, time, ...
 
     factor: how much of the base unit it is · basis: of a mass, what is weighed · per: what it is
     counted by (mass, year, day, litre ...) and per_factor how much of that one's base.
@@ -43,7 +43,7 @@ class Measure:
     @property
     def takes_nouns(self) -> bool:
         """May any noun follow the number ("18 streams")?"""
-        return self.what in ("count", "ratio", "year", "years")
+        return self.what in ("count", "ratio", "year")
 
 
 CURRENCIES = {
@@ -86,11 +86,11 @@ WRITTEN = [
     (r"km|kilometres?", Measure("length")),
     (r"miles?", Measure("length", 1.609344)),
     (r"m|metres?", Measure("length", 1e-3)),
-    (r"hours?", Measure("hours")),
-    (r"days?", Measure("days")),
-    (r"weeks?", Measure("weeks")),
-    (r"months?", Measure("months")),
-    (r"years?", Measure("years")),
+    (r"hours?", Measure("time", 1 / 24)),
+    (r"days?", Measure("time")),
+    (r"weeks?", Measure("time", 7)),
+    (r"months?", Measure("time", 365.25 / 12)),
+    (r"years?", Measure("time", 365.25)),
     (r"times|-?fold|×", Measure("ratio")),
     *((pattern, Measure(code)) for code, pattern in CURRENCIES.items()),
 ]
@@ -125,7 +125,12 @@ _NAMES = {
     "mg/L": Measure("concentration"),
     "ug/L": Measure("concentration", 1e-3),
     "mg/kg": Measure("mg/kg"),
-    **{name: Measure(name) for name in ("year", "years", "months", "weeks", "days", "hours")},
+    "year": Measure("year"),
+    "hours": Measure("time", 1 / 24),
+    "days": Measure("time"),
+    "weeks": Measure("time", 7),
+    "months": Measure("time", 365.25 / 12),
+    "years": Measure("time", 365.25),
     **{code: Measure(code) for code in CURRENCIES},
 }
 _UNDER_NAMES = {"yr": "year", "l": "litre"}

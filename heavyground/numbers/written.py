@@ -141,6 +141,7 @@ _TO = re.compile(r"(?:\s*%)?\s*(?P<word>to|and|[-–—])\s*", re.I)
 _OTHER_FORM = re.compile(rf"(?:{SCALE_WORDS})\b|{PART_WORDS}", re.I)
 _FACTOR = re.compile(FACTOR_WORDS, re.I)
 _FRACTION = re.compile(rf"(?:(?P<count>an?|{ONE_TO_NINE})[\s-]+)?(?P<part>{PART_WORDS})", re.I)
+_A = re.compile(r"an? ", re.I)
 _SIGN = re.compile(r"[-+\u2212\u2013](?=\d)")
 _MILLIONS = re.compile(r"\s?m\b(?!\w)")  # USD 200m
 _SECOND = re.compile(rf"(?<![\w-]){DIGITS}(?!\w)")
@@ -253,6 +254,14 @@ def _read(text: str) -> _Read | None:
     return _Read(float(digits), 10.0**-decimals, scale, False, rest)
 
 
+def _one(text: str, units: Units) -> _Read | None:
+    """The one of "a year", "a tonne"."""
+    match = _A.match(text)
+    if match is None or units.after(text[match.end() :])[0] is None:
+        return None
+    return _Read(1.0, 1.0, 1.0, True, text[match.end() :])
+
+
 def _range(start: _Start, units: Units) -> Written | None:
     low = _read(start.rest)
     to = _TO.match(low.rest) if low else None
@@ -348,7 +357,8 @@ def _fraction(start: _Start, units: Units) -> Written | None:
 
 def _plain(start: _Start, units: Units) -> Written | None:
     sign = _SIGN.match(start.rest)
-    number = _read(start.rest[sign.end() :] if sign else start.rest)
+    rest = start.rest[sign.end() :] if sign else start.rest
+    number = _read(rest) or _one(rest, units)
     if number is None:
         return None
     scale, left = number.scale, number.rest
