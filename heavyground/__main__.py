@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code: 0 where all is well, 1 where there are faults."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A console that knows no Burmese shows an escape instead of hiding the report.
+            # A console that cannot show a letter shows its code instead of hiding the report.
             stream.reconfigure(errors="backslashreplace")
     parser = _parser()
     chosen, rest = parser.parse_known_args(arguments)

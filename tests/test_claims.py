@@ -1,4 +1,4 @@
-"""The mechanics of the ledger, on a small one: marks, lines, reasons, and what a verdict rests on."""
+"""The mechanics of the ledger on a small one: marks, lines, reasons, what a verdict rests on."""
 
 import pytest
 

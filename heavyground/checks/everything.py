@@ -83,8 +83,8 @@ def check(folder: Folder, book: Book | None = None) -> Report:
     faults.update(citation_agrees(folder.root, schema, folder.shown(folder.data / PACKAGE)))
     try:
         book = book or _book(schema, tables, matter)
-    except Faults as error:
-        note = f"Pages were not checked: the evidence cannot be read ({len(error.faults)} faults)."
+    except Faults:
+        note = "Pages were not checked: the evidence cannot be read before its faults are mended."
         return Report(sorted(faults), counts, (note,))
     pages, unread = read_pages(folder.pages(), folder.shown, book)
     faults.update(unread, check_pages(pages, book))
@@ -173,7 +173,8 @@ def _place(error: BaseException, folder: Folder) -> tuple[str, int]:
         return folder.shown(Path(error.filename)), error.lineno or 1
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         path = Path(frame.filename).resolve()
-        if folder.root in path.parents and ENGINE not in path.parents:
+        own = folder.root in path.parents and ENGINE not in path.parents
+        if own and path.is_file():
             return folder.shown(path), frame.lineno or 1
     lines = (folder.root / CONFIG).read_text("utf-8").split("\n")
     named = (number for number, line in enumerate(lines, 1) if SETTING in line)

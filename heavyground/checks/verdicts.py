@@ -4,9 +4,9 @@
 
     @verdicts.test("A04")
     def output_2024(ask: Ask, claim: str) -> str:
-        \"\"\"As printed in 2025; as revised in 2026.\"\"\"
+        \"\"\"Within 5 % as printed in 2025; and as revised in 2026.\"\"\"
         claimed = ask.claimed(claim)
-        return graded(close(ask("prod-0011"), claimed), close(ask("econ-0150"), claimed))
+        return graded(close(ask("ore-0011"), claimed), close(ask("ore-0150"), claimed))
 
 The docstring is the test in words, and the ledger prints it. Rows that are asked are what the
 verdict rests on.

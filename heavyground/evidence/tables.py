@@ -95,6 +95,7 @@ def read_table(path: Path, schema: TableSchema, shown: str) -> Table:
     of_rows: list[Fault] = []
     header, records = _records(text, shown, of_rows)
     if header is None:
+        faults += of_rows
         heading = ",".join(schema.columns)
         return absent("empty-file", f"the file is empty; its first line must be {heading}.")
     if len(header) == 1 and (sign := _other_delimiter(header[0], schema)):

@@ -1,4 +1,4 @@
-"""The ledger of this book: every statement has a verdict, and the computed ones follow their rows."""
+"""The ledger of this book: a verdict on every statement, and computed ones follow their rows."""
 
 from dataclasses import replace
 
