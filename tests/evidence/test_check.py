@@ -3,10 +3,9 @@
 import subprocess
 import sys
 
-from helpers import ROOT
-
 from heavyground.checks.everything import check
 from heavyground.project import Project
+from helpers import ROOT
 
 
 def test_the_book_has_no_fault() -> None:
