@@ -1,112 +1,112 @@
-"""The directive ```{ledger}```: counts, then every statement by topic with verdict, reason and rows, and a filter where
-scripts run. Anchors are the ids of the statements: `ledger.html#A42`."""
+"""The directive ```{ledger}```: counts, then every statement by topic with verdict, reason, test
+and rows, and a filter where scripts run. Anchors are the ids of statements: `ledger.html#A42`.
+"""
 
 from collections import Counter
-from html import escape
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
-from sphinx.util.osutil import relative_uri
+from markupsafe import Markup
+from sphinx.application import Sphinx
 
-from heavyground import claims
-from heavyground.paths import DATA
+from ...checks.claims import COMPUTED, JUDGED, Entry
+from ...checks.verdicts import VERDICTS
+from ...evidence.book import Book
+from ...evidence.rows import row_href
+from .. import roles
+from ..state import SAFE, Setup, ledger, project, templates
+from .directive import BookDirective, Choice, raw
 
-from . import roles
-
+PAGE = "chapters/ledger"
+TIMELINE = "chapters/timeline"
+TEMPLATE = "ledger.html"
+HOW = (COMPUTED, JUDGED)
 SHOWN = 8  # rows named under a reason; the rest are in evidence.json
 
 
-class Ledger(SphinxDirective):
-    """All statements, grouped by topic."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement as the page shows it.
 
-    def run(self):
-        for path in DATA.rglob("*.csv"):
-            self.env.note_dependency(str(path))
-        entries = claims.ledger()
-        sections = [
-            self.topic(topic, title, [one for one in entries if one.topic == topic])
-            for topic, title in claims.TOPICS.items()
-        ]
-        return [raw(counts(entries)), raw(form(entries)), *sections]
+    reason: its numbers are links · rests_on: (id, address from the site's root) of the first rows ·
+    more: how many are not named.
+    """
 
-    def topic(self, topic, title, entries):
-        items = "".join(self.entry(one) for one in entries)
-        section = nodes.section(
-            "", nodes.title("", title), ids=[f"topic-{topic}"], names=[f"topic-{topic}"]
-        )
-        section += raw(f'<ol class="ledger" data-group>{items}</ol>')
+    entry: Entry
+    reason: Markup
+    rests_on: tuple[tuple[str, str], ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Statements by verdict and by how that was reached, in the order of `HOW`; with sums."""
+
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    total: tuple[int, ...]
+
+
+class LedgerDirective(BookDirective):
+    """All statements, grouped by topic; nothing where a book tests none."""
+
+    def run(self) -> list[nodes.Node]:
+        entries = ledger(self.app)
+        if not entries:
+            return []
+        titles = topics(entries, project(self.app).analysis.topics)
+        macro = templates(self.app).macro
+        head = macro(TEMPLATE, "head")(counts(entries), HOW, choices(titles))
+        return [raw(head), *(self.topic(topic, title, entries) for topic, title in titles.items())]
+
+    def topic(self, topic: str, title: str, entries: Iterable[Entry]) -> nodes.section:
+        """The statements of one topic under its heading."""
+        name = f"topic-{nodes.make_id(topic)}"
+        section = nodes.section("", nodes.title("", title), ids=[name], names=[name])
+        lines = [self.line(entry) for entry in entries if entry.topic == topic]
+        section += raw(templates(self.app).macro(TEMPLATE, "topic")(lines, self.here))
         return section
 
-    def entry(self, one):
-        return (
-            f'<li id="{one.id}" data-entry data-topic="{one.topic}" data-verdict="{one.verdict}" data-how="{one.how}">'
-            f'<p class="head"><a href="#{one.id}">{one.id}</a> <span class="verdict {one.verdict.split()[-1]}">{one.verdict}</span> <span class="how">{one.how}</span></p>'
-            f'<p class="said">{escape(one.paraphrase)}.</p><p>{roles.markup(self.env, one.reason)}</p>{self.rests_on(one.ids)}</li>\n'
-        )
-
-    def rests_on(self, ids):
-        if not ids:
-            return ""
-        here = f"{self.env.docname}.html"
-        links = ", ".join(
-            f'<a href="{relative_uri(here, address(id).split("#")[0])}#{id}">{id}</a>'
-            for id in ids[:SHOWN]
-        )
-        return f'<p class="rows">Rests on {links}{f" and {len(ids) - SHOWN} more rows" if len(ids) > SHOWN else ""}.</p>'
+    def line(self, entry: Entry) -> Line:
+        """A statement; the numbers of its reason are noted for the page's list."""
+        timeline = f"{TIMELINE}.html" if self.has_page(TIMELINE) else ""
+        named = tuple((id, address(self.book, id, timeline)) for id in entry.ids[:SHOWN])
+        reason = roles.markup(self.env, entry.reason)
+        return Line(entry, reason, named, len(entry.ids) - len(named))
 
 
-def address(id):
-    """Where a row or an event stands on the site."""
-    return (
-        f"chapters/timeline.html#{id}"
-        if id.startswith("ev-")
-        else f"data/{id.split('-')[0]}.html#{id}"
+def topics(entries: Iterable[Entry], titles: Mapping[str, str]) -> dict[str, str]:
+    """{topic: title} of the topics that occur: in the book's order, those it does not name last."""
+    present = dict.fromkeys(entry.topic for entry in entries)
+    named = {topic: title for topic, title in titles.items() if topic in present}
+    return named | {topic: topic.capitalize() for topic in present if topic not in named}
+
+
+def counts(entries: Sequence[Entry]) -> Counts:
+    """How many statements have each verdict."""
+    number = Counter((entry.verdict, entry.how) for entry in entries)
+    rows = {verdict: [number[verdict, how] for how in HOW] for verdict in VERDICTS}
+    total = [sum(column) for column in zip(*rows.values(), strict=True)]
+    return Counts(
+        tuple((verdict, (*row, sum(row))) for verdict, row in rows.items()),
+        (*total, len(entries)),
     )
 
 
-def counts(entries):
-    """Verdicts by how they were reached, as a table."""
-    number = Counter((one.verdict, one.how) for one in entries)
-    rows = "".join(
-        f"<tr><th scope=row>{verdict.capitalize()}</th>"
-        + "".join(f'<td class="text-right">{number[verdict, how]}</td>' for how in claims.HOW)
-        + f'<td class="text-right">{sum(number[verdict, how] for how in claims.HOW)}</td></tr>'
-        for verdict in claims.VERDICTS
-    )
-    total = Counter(one.how for one in entries)
-    foot = "".join(f'<td class="text-right">{total[how]}</td>' for how in claims.HOW)
-    head = "".join(
-        f'<th scope="col" class="text-right">{how.capitalize()}</th>'
-        for how in (*claims.HOW, "all")
-    )
-    return (
-        f'<div class="table-wrap scrolls" role="region" aria-label="Verdicts counted" tabindex="0"><table><thead><tr><th scope="col">Verdict</th>{head}</tr></thead>'
-        f'<tbody>{rows}<tr><th scope=row>All</th>{foot}<td class="text-right">{len(entries)}</td></tr></tbody></table></div>'
-    )
+def choices(titles: Mapping[str, str]) -> list[Choice]:
+    """What the filter offers."""
+    return [
+        Choice("topic", "Topic", "all topics", tuple(titles.items())),
+        Choice("verdict", "Verdict", "all verdicts", tuple((name, name) for name in VERDICTS)),
+        Choice("how", "How", "computed or judged", tuple((name, name) for name in HOW)),
+    ]
 
 
-def form(entries):
-    """The filter, hidden until a script can work it."""
-
-    def select(name, label, every, options):
-        made = "".join(
-            f'<option value="{value}">{escape(words)}</option>' for value, words in options
-        )
-        return f'<label>{label} <select name="{name}"><option value="">{every}</option>{made}</select></label>'
-
-    return (
-        '<form class="filter" data-filter="main" hidden><label>Words <input type="search" autocomplete="off"></label>'
-        + select("topic", "Topic", "all topics", claims.TOPICS.items())
-        + select("verdict", "Verdict", "all verdicts", [(one, one) for one in claims.VERDICTS])
-        + select("how", "How", "computed or judged", [(one, one) for one in claims.HOW])
-        + '<button type="reset">Show all</button><output aria-live="polite"></output></form>'
-    )
+def address(book: Book, id: str, timeline: str) -> str:
+    """Where a row or an event is read best. timeline: address of that page, or empty."""
+    return f"{timeline}#{id}" if timeline and id in book.events else row_href(id)
 
 
-def raw(html):
-    return nodes.raw("", html, format="html")
-
-
-def setup(app):
-    app.add_directive("ledger", Ledger)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def setup(app: Sphinx) -> Setup:
+    app.add_directive("ledger", LedgerDirective)
+    return SAFE

@@ -1,104 +1,74 @@
-"""The directive ```{timeline}```: every dated event as a list by year, with a filter where scripts run."""
+"""The directive ```{timeline}```: every dated event as a list by year, with a filter where scripts
+run. Anchors are the ids of the events and the years: `timeline.html#ev-0134`, `#y2024`.
+"""
 
-from html import escape
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
+from markupsafe import Markup
+from sphinx.application import Sphinx
 
-from heavyground import evidence
-from heavyground.figures import source_label
-from heavyground.paths import DATA
+from ...evidence.periods import spoken_date
+from ...evidence.rows import Event
+from ..state import SAFE, Setup, project, templates
+from ..templating import Templates
+from .directive import BookDirective, Choice, raw
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-TOPICS = {
-    "control": "Control",
-    "trade": "Trade",
-    "processing": "Processing",
-    "india": "India",
-    "environment": "Environment",
-    "policy": "Policy",
-}
+LEAST = 5  # events that name an actor, for the filter: the long tail would bury the others
 
 
-def spoken(date):
-    """`2024-03-07` -> 7 March 2024; `2024-03` -> March 2024; a year stays a year."""
-    year, *rest = date.split("-")
-    if not rest:
-        return year
-    month = MONTHS[int(rest[0]) - 1]
-    return f"{int(rest[1])} {month} {year}" if len(rest) > 1 else f"{month} {year}"
+class TimelineDirective(BookDirective):
+    """Every row of `events.csv`; nothing where there is none."""
+
+    def run(self) -> list[nodes.Node]:
+        events = list(self.book.events.values())
+        if not events:
+            return []
+        titles = project(self.app).analysis.event_topics
+        return [raw(page(templates(self.app), self.here, events, titles))]
 
 
-def actors_of(events, least=5):
-    """Actors named in at least `least` events, for the filter: the long tail would bury them."""
-    counts = {}
-    for cell in events.actors:
-        for actor in evidence.listed(cell):
-            counts[actor] = counts.get(actor, 0) + 1
-    return sorted(actor for actor, count in counts.items() if count >= least)
-
-
-def form(events):
-    """The filter, hidden until a script can work it."""
-    topics = "".join(
-        f'<option value="{key}">{TOPICS.get(key, key.title())}</option>'
-        for key in sorted(set(events.topic) - {""})
-    )
-    actors = "".join(f"<option>{escape(actor)}</option>" for actor in actors_of(events))
-    return (
-        '<form class="filter" data-filter="timeline" hidden>'
-        '<label>Words <input type="search" autocomplete="off"></label>'
-        f'<label>Topic <select name="topic"><option value="">all topics</option>{topics}</select></label>'
-        f'<label>Actor <select name="actors"><option value="">all actors</option>{actors}</select></label>'
-        '<button type="reset">Show all</button><output aria-live="polite"></output></form>'
+def page(
+    made_by: Templates, here: str, events: Iterable[Event], titles: Mapping[str, str]
+) -> Markup:
+    """The whole list, newest first; a date that is only a month or a year stands after the days
+    within it. titles: {topic: title}.
+    """
+    ordered = sorted(events, key=lambda event: (event.date, event.id), reverse=True)
+    return made_by.render(
+        "timeline.html",
+        here=here,
+        choices=choices(ordered, titles),
+        years=[(year, list(group)) for year, group in groupby(ordered, year_of)],
+        spoken=spoken_date,
     )
 
 
-def entry(event, label, references):
-    """One event as a list item."""
-    meta = " · ".join(filter(None, ["; ".join(evidence.listed(event.actors)), event.place]))
-    source = (
-        f'<a href="{references}#ref-{escape(event.source)}">{escape(label)}</a>'
-        if event.source
-        else ""
-    )
-    return (
-        f'<li id="{event.id}" data-entry data-topic="{escape(event.topic)}" data-actors="{escape("; ".join(evidence.listed(event.actors)))}">'
-        f'<time datetime="{escape(event.date)}">{spoken(event.date)}</time>'
-        f"<p><strong>{escape(event.title.rstrip('.'))}.</strong> {escape(event.description)}</p>"
-        f'<p class="meta">{escape(meta)}{" · " if meta and source else ""}{source}</p></li>'
-    )
+def year_of(event: Event) -> str:
+    """The year in which an event falls or begins."""
+    return event.date[:4]
 
 
-def html(data, references):
-    """The whole list, newest first; a date that is only a month or a year stands after the days within it."""
-    events = data.events.sort_values(["date", "id"], ascending=False)
-    labels = {key: source_label(source) for key, source in data.source.items()}
-    years = []
-    for year, group in events.groupby(events.date.str[:4], sort=False):
-        entries = "".join(
-            entry(event, labels.get(event.source, event.source), references)
-            for event in group.itertuples()
-        )
-        years.append(f'<li data-group><h3 id="y{year}">{year}</h3><ol>{entries}</ol></li>')
-    return form(events) + f'<ol class="timeline" id="timeline">{"".join(years)}</ol>'
+def choices(events: Iterable[Event], titles: Mapping[str, str]) -> list[Choice]:
+    """What the filter offers."""
+    events = list(events)
+    topics = sorted({event.topic for event in events} - {""})
+    named = tuple((topic, titles.get(topic, topic.title())) for topic in topics)
+    actors = tuple((actor, actor) for actor in actors_of(events))
+    return [
+        Choice("topic", "Topic", "all topics", named),
+        Choice("actors", "Actor", "all actors", actors),
+    ]
 
 
-class Timeline(SphinxDirective):
-    """Every row of data/events.csv."""
-
-    def run(self):
-        self.env.note_dependency(str(DATA / "events.csv"))
-        references = (
-            self.env.app.builder.get_relative_uri(self.env.docname, "references")
-            if self.env.app.builder.format == "html"
-            else "references"
-        )
-        return [nodes.raw("", html(evidence.load(), references), format="html")]
+def actors_of(events: Iterable[Event], least: int = LEAST) -> list[str]:
+    """Actors named in at least `least` events."""
+    named = Counter(actor for event in events for actor in event.actors)
+    return sorted(actor for actor, times in named.items() if times >= least)
 
 
-def setup(app):
-    app.add_directive("timeline", Timeline)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def setup(app: Sphinx) -> Setup:
+    app.add_directive("timeline", TimelineDirective)
+    return SAFE

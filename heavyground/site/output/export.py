@@ -1,129 +1,148 @@
-"""`evidence.json`: every verified number, figure and claim of the built site with its address, for programs.
+"""`evidence.json`: every verified number, figure and claim of the built site with its address, for
+programs.
 
-Its form is `evidence.schema.json`, which is written beside it. Addresses are relative to the site's root.
+Its form is `evidence.schema.json`, which is written beside it. Addresses are from the site's root.
 """
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-from heavyground import claims, derived, numbers
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
-from . import figures, roles, version
+from ...checks.claims import Entry
+from ...evidence.book import Book
+from ...numbers.references import Reference, parameter_of, state
+from ..domain import Held, Use, domain
+from ..figures import FOLDER, EvidenceFigure, figure_nodes
+from ..state import SAFE, Setup, book, ledger, version
+from .files import write_if_new
 
+FILE = "evidence.json"
 SCHEMA = Path(__file__).with_name("evidence.schema.json")
+DOWNLOADS = {"csv": "csv", "svg": "svg", "png": "png", "vegalite": "vl.json"}
+Json = dict[str, Any]
 
 
-def evidence(app):
-    """The whole export as a dict, in the order of the book."""
+def evidence(app: Sphinx) -> Json:
+    """The whole export, in the order of the book."""
     order = reading_order(app.env)
-    found = getattr(app.env, "heavyground_found", {})
-    release = version.release(str(app.srcdir))
+    held = {docname: domain(app.env).pages.get(docname, Held()) for docname in order}
+    address = {docname: app.builder.get_target_uri(docname) for docname in order}
     return {
         "$schema": SCHEMA.name,
-        "title": release["title"],
-        "version": str(release["version"]),
-        "commit": version.commit(str(app.srcdir)),
-        "pages": [page(app, docname, found.get(docname, {})) for docname in order],
+        "title": version(app).release["title"],
+        "version": version(app).number,
+        "commit": version(app).commit,
+        "pages": [page(app, docname, held[docname]) for docname in order],
         "numbers": [
-            number(app, docname, use)
+            number(book(app), address[docname], use)
             for docname in order
-            for use in found.get(docname, {}).get("numbers", [])
+            for use in held[docname].numbers
         ],
-        "figures": [one for docname in order for one in figures_of(app, docname)],
-        "claims": [claim(app, one) for one in claims.ledger()],
+        "figures": list(figures(app, order)),
+        "claims": [claim(entry, set(address.values())) for entry in ledger(app)],
     }
 
 
-def reading_order(env):
+def reading_order(env: BuildEnvironment) -> list[str]:
     """Documents as the contents list them, then any other."""
     listed = [env.config.root_doc]
     for docname in listed:
         listed += [child for child in env.toctree_includes.get(docname, []) if child not in listed]
-    return [docname for docname in listed if docname in env.all_docs] + sorted(
-        set(env.all_docs) - set(listed)
-    )
+    others = sorted(set(env.all_docs) - set(listed))
+    return [docname for docname in listed if docname in env.all_docs] + others
 
 
-def page(app, docname, found):
+def page(app: Sphinx, docname: str, held: Held) -> Json:
+    """One document: what it is about, and how much of the evidence it holds."""
     return {
         "page": app.builder.get_target_uri(docname),
         "title": app.env.titles[docname].astext(),
         "description": app.env.metadata.get(docname, {}).get("description", ""),
-        "numbers": len(found.get("numbers", [])),
-        "claims": sorted(set(found.get("claims", []))),
-        "literals": found.get("lits", []),
+        "numbers": len(held.numbers),
+        "claims": sorted(set(held.claims)),
+        "literals": held.literals,
     }
 
 
-def number(app, docname, use):
-    """One number in the text: its place, its words, what it rests on."""
-    target = use["target"]
-    named = (
-        {"derived": target[1:]}
-        if target.startswith("=")
-        else {"parameter": target[1:]}
-        if target.startswith("@")
-        else {}
-    )
-    ids = (
-        [target]
-        if not named
-        else list(derived.get(target[1:]).inputs)
-        if "derived" in named
-        else []
-    )
+def number(book: Book, page: str, use: Use) -> Json:
+    """One number in the text: its place, its words, what it rests on.
+
+    Raises LookupError where what it refers to is gone.
+    """
+    reference = use.reference
+    said: Json = {
+        "page": page,
+        "anchor": use.anchor,
+        "text": use.text,
+        "ids": list(rests_on(book, reference)),
+        "states": state(book, reference).words,
+    }
+    if reference.kind in ("derived", "parameter"):
+        said[reference.kind] = reference.name
+    return said
+
+
+def rests_on(book: Book, reference: Reference) -> tuple[str, ...]:
+    """The row or claim itself; the inputs of a computed value; the rows that a parameter is."""
+    if reference.kind == "derived":
+        return book.derived(reference.name).inputs
+    if reference.kind == "parameter":
+        return parameter_of(book, reference).rows
+    return (reference.name,)
+
+
+def figures(app: Sphinx, order: Iterable[str]) -> Iterator[Json]:
+    """Every figure, page by page in reading order."""
+    on_page: dict[str, list[EvidenceFigure]] = {}
+    for docname, node in figure_nodes(app):
+        on_page.setdefault(docname, []).append(node)
+    for docname in order:
+        for node in on_page.get(docname, ()):
+            yield figure(app.builder.get_target_uri(docname), node)
+
+
+def figure(page: str, node: EvidenceFigure) -> Json:
+    """One figure with its downloads as paths in the site."""
+    record = node.record
+    place = f"{FOLDER}/{record.name}"
     return {
-        "page": app.builder.get_target_uri(docname),
-        "anchor": use["anchor"],
-        "text": use["text"],
-        "ids": ids,
-        **named,
-        "states": numbers.show(numbers.look_up(target)),
+        "page": page,
+        "anchor": node.anchor,
+        "name": record.name,
+        "title": record.title,
+        "alt": record.alt,
+        "ids": list(record.ids),
+        "sources": [source.key for source in record.sources],
+        "downloads": {name: f"{place}.{ending}" for name, ending in DOWNLOADS.items()},
     }
 
 
-def figures_of(app, docname):
-    """The figures of one page with their downloads as paths in the site."""
-    for node in app.env.get_doctree(docname).findall(figures.EvidenceFigure):
-        record = node["record"]
-        place = f"figures/{record['name']}"
-        yield {
-            "page": app.builder.get_target_uri(docname),
-            "anchor": node["ids"][0],
-            "name": record["name"],
-            "title": record["title"],
-            "alt": record["alt"],
-            "ids": record["ids"],
-            "sources": [source["key"] for source in record["sources"]],
-            "downloads": {
-                "csv": f"{place}.csv",
-                "svg": f"{place}.svg",
-                "png": f"{place}.png",
-                "vegalite": f"{place}.vl.json",
-            },
-        }
-
-
-def claim(app, one):
-    known = roles.LEDGER in app.env.all_docs
+def claim(entry: Entry, pages: set[str]) -> Json:
+    """One statement under test. pages: addresses there are; a book may have no ledger."""
+    address, _, anchor = Reference("claim", entry.id).href.partition("#")
     return {
-        "id": one.id,
-        "verdict": one.verdict,
-        "how": one.how,
-        "ids": list(one.ids),
-        "page": app.builder.get_target_uri(roles.LEDGER) if known else "",
-        "anchor": one.id,
+        "id": entry.id,
+        "verdict": entry.verdict,
+        "how": entry.how,
+        "ids": list(entry.ids),
+        "page": address if address in pages else "",
+        "anchor": anchor,
     }
 
 
-def write(app, exception):
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Write the export and its schema."""
     if exception or app.builder.name != "html":
         return
-    made = json.dumps(evidence(app), ensure_ascii=False, indent=1) + "\n"
-    (Path(app.outdir) / "evidence.json").write_text(made, "utf-8")
-    (Path(app.outdir) / SCHEMA.name).write_bytes(SCHEMA.read_bytes())
+    made = json.dumps(evidence(app), ensure_ascii=False, indent=1)
+    write_if_new(Path(app.outdir) / FILE, f"{made}\n")
+    write_if_new(Path(app.outdir) / SCHEMA.name, SCHEMA.read_bytes())
 
 
-def setup(app):
+def setup(app: Sphinx) -> Setup:
     app.connect("build-finished", write, priority=850)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return SAFE
