@@ -322,6 +322,7 @@ SAME = [
     ("325 rupees per kg", "INR/kg", 324.8),
     ("7,280 crore rupees", "INR crore", 7280),
     ("INR 7,280 crore", "INR crore", 7280),
+    ("7,280 INR crore", "INR crore", 7280),
     ("72.8 billion rupees", "INR crore", 7280),
     ("5 lakh", "count", 500000),
     ("USD 200 million", "USD", 200160000),

@@ -202,7 +202,7 @@ class Checked(str):
 
 
 def num(book: Book, text: str, worded: bool = False) -> Checked:
-    """Text with its numbers compared with the evidence: `{58 % <=oxide_share>}` comes back `58 %`.
+    """Text with its numbers compared with the evidence: `{58 % <=import_share>}` comes back `58 %`.
 
     worded: do number words count that say how much, as they do in titles? What was checked before
     may be checked again. Raises NumberError with every number that differs, names no row, or

@@ -3,12 +3,12 @@
 An author writes what the reader reads, and where it comes from:
 
     {num}`41,700 t <prod-0701>`               a row of the evidence
-    {num}`58 % <=oxide_share>`                a derived value
-    {num}`35,000 yuan <A32>`                  the number of a statement under test (`claims.csv`)
-    {num}`80 % <@levy.collected>`             a parameter of a model (`parameters.csv`)
+    {num}`58 % <=import_share>`                a derived value
+    {num}`35,000 t <A32>`                     the number of a statement under test (`claims.csv`)
+    {num}`80 % <@plant.recovery>`             a parameter of a model (`parameters.csv`)
     {lit}`5 % <rule>`                         a number that is no evidence, with its kind (`KINDS`)
 
-In titles, captions, notes and alt texts the same stands in braces: `{58 % <=oxide_share>}`.
+In titles, captions, notes and alt texts the same stands in braces: `{58 % <=import_share>}`.
 
 Words and what they allow. N is the number written, v the one in the row; bounds are included
 unless said.

@@ -32,8 +32,8 @@ class NoReference(LookupError):
 class Reference:
     """What is referred to. name: an id, the name of a derived value, or MODEL.NAME of a parameter.
 
-    >>> Reference.parse("=oxide_share").href, Reference.parse("prod-0701").anchor
-    ('data/derived.html#oxide-share', 'n-prod-0701')
+    >>> Reference.parse("=import_share").href, Reference.parse("prod-0701").anchor
+    ('data/derived.html#import-share', 'n-prod-0701')
     """
 
     kind: Kind
@@ -52,7 +52,7 @@ class Reference:
 
     @property
     def text(self) -> str:
-        """As a role writes it: prod-0701, ev-0134, A42, =oxide_share, @levy.collected."""
+        """As a role writes it: prod-0701, ev-0134, A42, =import_share, @plant.recovery."""
         return f"{_SIGNS.get(self.kind, '')}{self.name}"
 
     def __str__(self) -> str:
@@ -60,7 +60,7 @@ class Reference:
 
     @property
     def slug(self) -> str:
-        """As a part of an address: prod-0701, oxide-share, levy-collected."""
+        """As a part of an address: prod-0701, import-share, plant-recovery."""
         return re.sub(r"[^A-Za-z0-9]+", "-", self.name).strip("-")
 
     @property

@@ -134,6 +134,7 @@ _NAMES = {
     **{code: Measure(code) for code in CURRENCIES},
 }
 _UNDER_NAMES = {"yr": "year", "l": "litre"}
+_SCALE = re.compile(rf"\s({'|'.join(sorted(SCALES, key=len, reverse=True))})\b")
 _BEFORE = re.compile(
     "(?:"
     + "|".join(
@@ -225,8 +226,11 @@ class Units:
         match = pattern.match(text)
         if match is None or match.lastindex is None:
             return None, text
-        measure = measures[match.lastindex - 1]
-        per, factor, rest = self.under(text[match.end() :])
+        measure, rest = measures[match.lastindex - 1], text[match.end() :]
+        if measure.what in CURRENCIES and (scale := _SCALE.match(rest)):
+            measure = replace(measure, factor=SCALES[scale[1]])  # 7,280 INR crore
+            rest = rest[scale.end() :]
+        per, factor, rest = self.under(rest)
         if per:
             measure = replace(measure, per=per, per_factor=factor)
         return measure, rest.strip()
