@@ -3,7 +3,7 @@
 An author writes what the reader reads, and where it comes from:
 
     {num}`41,700 t <prod-0701>`               a row of the evidence
-    {num}`58 % <=import_share>`                a derived value
+    {num}`58 % <=import_share>`               a derived value
     {num}`35,000 t <A32>`                     the number of a statement under test (`claims.csv`)
     {num}`80 % <@plant.recovery>`             a parameter of a model (`parameters.csv`)
     {lit}`5 % <rule>`                         a number that is no evidence, with its kind (`KINDS`)

@@ -251,21 +251,13 @@ class Units:
             return None, text
         return Measure(list(CURRENCIES)[match.lastindex - 1]), text[: match.start()]
 
-    @property
-    def names(self) -> list[str]:
-        """The book's own units as the data spell them, longest first."""
-        return sorted((name for name in self._rows if self._is_own(name)), key=len, reverse=True)
-
-    def _is_own(self, name: str) -> bool:
-        row = self._rows[name]
-        return bool(row.get("basis") or row.get("written"))
-
     @cached_property
     def _own(self) -> list[tuple[str, Measure]]:
         """How the book's own units are written, the longest phrase first, as patterns."""
         phrases: dict[str, Measure] = {}
-        for name in self.names:
-            row = self._rows[name]
+        for name, row in self._rows.items():
+            if not (row.get("basis") or row.get("written")):
+                continue
             for phrase in (name, row.get("title", ""), *listed(row.get("written", ""))):
                 if phrase:
                     phrases.setdefault(phrase, self.measure(name))
