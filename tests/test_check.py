@@ -136,6 +136,13 @@ BROKEN = [  # what, file, old, new, what is said
         "tin_analysis.py:12: derived: =double: ore-0009 is no row of the evidence",
     ),
     (
+        "a value that divides by nought",
+        "tin_analysis.py",
+        '2 * book.row("ore-0001")',
+        '2 / (book.row("ore-0001") - 31000)',
+        "tin_analysis.py:12: derived: =double: float division by zero",
+    ),
+    (
         "an analysis that cannot be imported",
         "tin_analysis.py",
         "VALUES = Registry()",

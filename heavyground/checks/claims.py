@@ -60,7 +60,8 @@ def _ledger(book: Book, verdicts: Verdicts) -> list[Entry]:
 
 def _entry(book: Book, claim: Claim, verdicts: Verdicts) -> Entry:
     line = book.verdicts[claim.id]
-    verdict, asked, words = line.verdict, (), ""
+    verdict, words = line.verdict, ""
+    asked: tuple[str, ...] = ()
     if line.how == COMPUTED and claim.id in verdicts.tests:
         verdict, asked = _decide(book, claim.id, verdicts)
         words = verdicts.words(claim.id)

@@ -35,7 +35,7 @@ from .geometry import great_circle
 
 
 class UnknownDerived(LookupError):
-    """A name that is no derived value."""
+    """A name that is no derived value, or a value that cannot be computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +267,8 @@ class Registry:
         return dict(self._aliases)
 
     def compute(self, name: str, book: Book) -> Derived:
-        """Compute a value. Raises UnknownDerived, or LookupError for an input that is gone or a
-        value that needs itself.
+        """Compute a value. Raises UnknownDerived for a name that is none, an input that is gone, a
+        division by nought, or a value that needs itself.
         """
         formula = self._formulas.get(self._aliases.get(name, name))
         if formula is None:
@@ -282,7 +282,7 @@ class Registry:
         self._running.append(formula.name)
         try:
             amount, inputs = _compute(formula, book)
-        except LookupError as error:
+        except (LookupError, ArithmeticError) as error:
             raise UnknownDerived(f"={formula.name}: {error.args[0]}") from error
         finally:
             self._running.pop()
