@@ -1,6 +1,7 @@
 """Built books for tests, each built once in a run, by whichever process asks for it first."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -79,3 +80,15 @@ def built(book: Path) -> Callable[[Path], None]:
         assert done.returncode == 0, said(done)[-6000:]
 
     return make
+
+
+def settings(title: str, **config: str) -> str:
+    """`_config.yml` of a book for a test: this book's, with another title and other settings of
+    `sphinx: config:`; an empty one is left out."""
+    text = (ROOT / "_config.yml").read_text("utf-8")
+    text = re.sub(r"^title: .*$", f'title: "{title}"', text, flags=re.M)
+    for name, value in config.items():
+        line = rf"^    {name}:.*\n"
+        assert re.search(line, text, re.M), name
+        text = re.sub(line, f"    {name}: {value}\n" if value else "", text, flags=re.M)
+    return text

@@ -1,7 +1,8 @@
-"""A copy that has an address: canonical, previews, citation tags, linked data, sitemap; and that Sphinx alone builds the same book."""
+"""A copy that has an address: canonical, previews, citation tags, linked data, sitemap; and that
+Sphinx alone builds the same book.
+"""
 
 import json
-import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -9,163 +10,167 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from heavyground.paths import DATA
+from sites import ROOT, jupyter_book, once, run, said, shared_folder
 
-pytestmark = pytest.mark.xdist_group("site")
 HOME = "https://example.org/heavy-ground"
+Pages = dict[str, BeautifulSoup]
+FILES = (".html", ".css", ".js", ".svg", ".csv")
 
 
-def sphinx(folder, out, *settings):
+def sphinx(folder: Path, out: Path, *settings: str) -> None:
     """Pages written by Sphinx itself from the configuration that Jupyter Book writes.
 
-    Jupyter Book names the contents by their whole path; told the same, Sphinx need not run the chapters again.
+    Jupyter Book names the contents by their whole path; told the same, Sphinx need not run the
+    chapters again.
     """
-    jupyter_book = str(Path(sys.executable).with_name("jupyter-book"))
-    for command in (
-        [jupyter_book, "config", "sphinx", "."],
-        [
-            sys.executable,
-            "-m",
-            "sphinx",
-            "-q",
-            "-b",
-            "html",
-            "-d",
-            "_build/.doctrees",
-            "-D",
-            "press_precompress=0",
-            "-D",
-            f"external_toc_path={folder / '_toc.yml'}",
-            *settings,
-            ".",
-            out,
-        ],
-    ):
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600)
-        assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
-    return folder / out
+    doctrees = ("-d", "_build/.doctrees")
+    same = ("-D", f"external_toc_path={folder / '_toc.yml'}", "-D", "heavyground_precompress=0")
+    write = (sys.executable, "-m", "sphinx", "-q", "-b", "html", *doctrees, *same, *settings)
+    for command in ((jupyter_book(), "config", "sphinx", "."), (*write, ".", str(out))):
+        done = run(folder, *command)
+        assert done.returncode == 0, said(done)[-4000:]
 
 
 @pytest.fixture(scope="module")
-def named(site):
-    return sphinx(site.parent.parent, "_build/named", "-D", f"html_baseurl={HOME}/")
+def named(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same book, written once more with an address."""
+    book = site.parent.parent
+    out = shared_folder(tmp_path_factory) / "named"
+    return once(out, lambda out: sphinx(book, out, "-D", f"html_baseurl={HOME}/"))
 
 
 @pytest.fixture(scope="module")
-def pages(named):
+def pages(named: Path) -> Pages:
     return {
         path.relative_to(named).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
         for path in [named / "index.html", *sorted(named.glob("chapters/*.html"))]
     }
 
 
-def content(page, name):
+def content(page: BeautifulSoup, name: str) -> str:
+    """Content of a tag of `<head>`; empty where there is none."""
     tag = page.find("meta", attrs={"name": name}) or page.find("meta", attrs={"property": name})
-    return tag["content"] if tag else None
+    return str(tag["content"]) if tag else ""
 
 
-def test_every_page_has_its_one_address(pages):
+def test_every_page_has_its_one_address(pages: Pages) -> None:
     for path, page in pages.items():
-        assert [tag["href"] for tag in page.select("link[rel=canonical]")] == [
-            f"{HOME}/{path}"
-        ] and content(page, "og:url") == f"{HOME}/{path}"
+        assert [tag["href"] for tag in page.select("link[rel=canonical]")] == [f"{HOME}/{path}"]
+        assert content(page, "og:url") == f"{HOME}/{path}"
 
 
-def test_titles_and_descriptions_are_of_each_page_alone(pages):
-    titles, words = (
-        [page.title.get_text() for page in pages.values()],
-        [content(page, "description") for page in pages.values()],
-    )
-    assert len(set(titles)) == len(titles) and len(set(words)) == len(words)
-    assert all(50 <= len(text) <= 220 for text in words), [
-        text for text in words if not 50 <= len(text) <= 220
-    ]
-    assert all(
-        page.html["lang"] == "en" and page.select_one("link[rel=license]")
-        for page in pages.values()
-    )
+def test_titles_and_descriptions_are_of_each_page_alone(pages: Pages) -> None:
+    titles = [page.title.get_text() for page in pages.values() if page.title]
+    words = [content(page, "description") for page in pages.values()]
+    assert len(set(titles)) == len(set(words)) == len(pages)
+    assert [text for text in words if not 50 <= len(text) <= 220] == []
+    for page in pages.values():
+        assert page.html is not None
+        assert page.html["lang"] == "en"
+        assert page.select_one("link[rel=license]")
 
 
-def test_a_preview_has_its_picture(pages, named):
+def test_a_preview_has_its_picture(pages: Pages, named: Path) -> None:
     for path, page in pages.items():
         picture = named / content(page, "og:image").removeprefix(HOME + "/")
         head = picture.read_bytes()[:24]
-        assert head.startswith(b"\x89PNG") and (
-            int.from_bytes(head[16:20]),
-            int.from_bytes(head[20:24]),
-        ) == (1200, 630), path
-        assert (
-            content(page, "og:description") == content(page, "description")
-            and content(page, "twitter:card") == "summary_large_image"
-        )
+        size = int.from_bytes(head[16:20]), int.from_bytes(head[20:24])
+        assert head.startswith(b"\x89PNG"), path
+        assert size == (1200, 630), path
+        assert content(page, "og:description") == content(page, "description")
+        assert content(page, "twitter:card") == "summary_large_image"
 
 
-def test_reference_managers_find_title_author_date_and_address(pages):
+def test_reference_managers_find_title_author_date_and_address(pages: Pages) -> None:
     for path, page in pages.items():
-        assert all(
-            content(page, f"citation_{name}")
-            for name in ("title", "author", "publication_date", "language")
-        ), path
+        for name in ("title", "author", "publication_date", "language"):
+            assert content(page, f"citation_{name}"), f"{path}: {name}"
         assert content(page, "citation_fulltext_html_url") == f"{HOME}/{path}"
-        assert (content(page, "citation_inbook_title") is None) == (path == "index.html")
+        assert bool(content(page, "citation_inbook_title")) == (path != "index.html")
 
 
-def test_linked_data_names_book_chapters_and_every_table(pages):
-    found = {
-        path: json.loads(page.select_one('script[type="application/ld+json"]').get_text())
-        for path, page in pages.items()
-    }
-    assert (
-        found["index.html"]["@type"] == "Book"
-        and found["chapters/control.html"]["@type"] == "Chapter"
-    )
-    assert (
-        found["chapters/control.html"]["isPartOf"]["@type"] == "Book"
-        and found["chapters/control.html"]["position"] == 2
-    )
-    chapter, *tables = found["chapters/data.html"]["@graph"]
-    package = json.loads((DATA / "datapackage.json").read_text("utf-8"))
-    assert chapter["@type"] == "Chapter" and {one["@type"] for one in tables} == {"Dataset"}
-    assert [one["distribution"]["contentUrl"] for one in tables] == [
-        f"{HOME}/data/{table['path']}" for table in package["resources"]
-    ]
-    assert all(len(one["description"]) >= 50 and one["license"] for one in tables)
+def test_the_line_on_how_to_cite_names_the_authors(pages: Pages) -> None:
+    for path, page in pages.items():
+        assert page.footer is not None
+        assert f"Cite {content(page, 'citation_author')} (" in page.footer.get_text(), path
 
 
-def test_the_sitemap_lists_every_page_and_robots_names_it(pages, named):
+def linked(page: BeautifulSoup) -> dict[str, object]:
+    (script,) = page.select('script[type="application/ld+json"]')
+    found: dict[str, object] = json.loads(script.get_text())
+    return found
+
+
+def test_linked_data_names_book_and_chapters(pages: Pages) -> None:
+    front, chapter = (linked(pages[path]) for path in ("index.html", "chapters/control.html"))
+    assert front["@type"] == "Book"
+    assert chapter["@type"] == "Chapter"
+    assert chapter["position"] == 2
+    whole = chapter["isPartOf"]
+    assert isinstance(whole, dict)
+    assert whole["name"] == front["name"]
+
+
+def test_linked_data_names_every_table(pages: Pages) -> None:
+    graph = linked(pages["chapters/data.html"])["@graph"]
+    assert isinstance(graph, list)
+    chapter, *tables = graph
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
+    assert chapter["@type"] == "Chapter"
+    assert {table["@type"] for table in tables} == {"Dataset"}
+    addresses = [table["distribution"]["contentUrl"] for table in tables]
+    assert addresses == [f"{HOME}/data/{table['path']}" for table in package["resources"]]
+    for table, resource in zip(tables, package["resources"], strict=True):
+        size = (ROOT / "data" / resource["path"]).stat().st_size
+        assert table["distribution"]["contentSize"] == f"{size} B"
+        assert len(table["description"]) >= 50
+        assert table["license"]
+
+
+def test_the_sitemap_lists_every_page_and_robots_names_it(pages: Pages, named: Path) -> None:
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     root = ET.parse(named / "sitemap.xml").getroot()
-    listed = [one.text.removeprefix(HOME + "/") for one in root.findall("s:url/s:loc", space)]
-    assert set(pages) <= set(listed) and len(listed) == len(set(listed))
+    found = [place.text or "" for place in root.findall("s:url/s:loc", space)]
+    listed = [address.removeprefix(HOME + "/") for address in found]
+    assert set(pages) <= set(listed)
+    assert len(listed) == len(set(listed))
     assert all((named / path).is_file() for path in listed)
-    assert all(len(one.text) == 10 for one in root.findall("s:url/s:lastmod", space))
+    days = [day.text or "" for day in root.findall("s:url/s:lastmod", space)]
+    assert all(len(day) == len("2026-11-25") for day in days)
     assert f"Sitemap: {HOME}/sitemap.xml" in (named / "robots.txt").read_text("utf-8")
 
 
-def test_changed_and_commit_stand_on_each_page(pages):
+def test_date_and_commit_stand_on_each_page(pages: Pages) -> None:
     for path, page in pages.items():
-        assert page.footer.time["datetime"] and "book at commit" in page.footer.get_text(), path
+        assert page.footer is not None
+        assert page.footer.time is not None, path
+        assert page.footer.time["datetime"], path
+        assert "commit " in page.footer.get_text(), path
 
 
-def test_sphinx_alone_writes_the_same_book(site, named):
+# ---- Sphinx alone
+
+
+def test_sphinx_alone_writes_the_same_book(site: Path, named: Path) -> None:
     """The address apart, every page and every download is that of `jupyter-book build`."""
     theirs, ours = (
         {
             path.relative_to(root).as_posix(): path
             for path in root.rglob("*")
-            if path.suffix in (".html", ".css", ".js", ".svg", ".csv")
+            if path.suffix in FILES
         }
         for root in (named, site)
     )
-    assert set(theirs) == set(ours) and len(ours) > 200
-    assert [name for name in ours if article(theirs[name]) != article(ours[name])] == []
+    assert set(theirs) == set(ours)
+    assert [name for name in ours if shown(theirs[name]) != shown(ours[name])] == []
 
 
-def article(path):
+def shown(path: Path) -> bytes:
     """What a page shows, without the lines that hold the copy's address; other files as they are."""
     if path.suffix != ".html":
         return path.read_bytes()
     main = BeautifulSoup(path.read_text("utf-8"), "html.parser").main
+    assert main is not None
     for line in main.select(".hg-cite"):
         line.decompose()
-    return str(main)
+    return str(main).encode()

@@ -1,4 +1,4 @@
-"""The site's parts by themselves, on tiny books: cards, colours, files, dates, figures, templates."""
+"""The parts of the site by themselves, on tiny books: cards, colours, dates, figures and more."""
 
 import json
 import os
