@@ -41,7 +41,7 @@ IDLE = "() => new Promise((done) => (window.requestIdleCallback || setTimeout)(d
 
 
 def until(page: Page, condition: Callable[[], bool], seconds: float = 10) -> None:
-    """Ask at each frame of the page until a condition holds. Raises AssertionError when it never does.
+    """Ask at each frame of the page until a condition holds; an AssertionError when it never does.
 
     Playwright's own waiting for a function evaluates text, which the site's policy forbids.
     """

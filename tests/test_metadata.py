@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from sites import ROOT, jupyter_book, once, run, said, shared_folder
+from sites import ROOT, jupyter_book, once, run, said
 
 HOME = "https://example.org/heavy-ground"
 Pages = dict[str, BeautifulSoup]
@@ -32,10 +32,9 @@ def sphinx(folder: Path, out: Path, *settings: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def named(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same book, written once more with an address."""
-    book = site.parent.parent
-    out = shared_folder(tmp_path_factory) / "named"
+def named(site: Path) -> Path:
+    """The same book, written once more with an address, beside the first and from what it read."""
+    book, out = site.parent.parent, site.with_name("named")
     return once(out, lambda out: sphinx(book, out, "-D", f"html_baseurl={HOME}/"))
 
 
@@ -166,7 +165,7 @@ def test_sphinx_alone_writes_the_same_book(site: Path, named: Path) -> None:
 
 
 def shown(path: Path) -> bytes:
-    """What a page shows, without the lines that hold the copy's address; other files as they are."""
+    """What a page shows, without lines that hold the copy's address; other files as they are."""
     if path.suffix != ".html":
         return path.read_bytes()
     main = BeautifulSoup(path.read_text("utf-8"), "html.parser").main

@@ -51,6 +51,6 @@ def precompress_when_asked(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> Setup:
-    app.add_config_value(SETTING, False, "", [bool, str])
+    app.add_config_value(SETTING, False, "", [bool])
     app.connect("build-finished", precompress_when_asked, priority=950)
     return SAFE
