@@ -15,7 +15,7 @@ def test_a_new_book_has_evidence_that_can_be_opened_and_a_value_that_can_be_comp
     project = Project.find(tmp_path / "Tin and jade" / "chapters")
     book = project.book()
     assert book["gdp-0001"].entity == "Tuvalu"
-    assert book.derived("nauru_over_tuvalu").words == "2.4748"
+    assert book.derived("nauru_over_tuvalu").words == "2.4747 ratio"
     assert project.setting("heavyground_analysis") == "tin_and_jade_analysis"
 
 
