@@ -9,9 +9,12 @@ formula is refused with its line.
 
 import ast
 import inspect
+import json
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
+
+from .sampling import SHARED
 
 Formula = Callable[..., Any]
 
@@ -46,7 +49,7 @@ def javascript(formulas: Iterable[Formula], constants: Mapping[str, float] | Non
     lines = [f"const {name} = {float(value)!r};" for name, value in constants.items()]
     lines += [_function(formula, {*names, *constants}) for formula in formulas]
     lines.append(f"return {{{', '.join(names)}}};")
-    return "\n".join(["(() => {", *lines, "})()"])
+    return "\n".join(["(() => {", '"use strict";', *lines, "})()"])
 
 
 def _function(formula: Formula, known: set[str]) -> str:
@@ -132,3 +135,25 @@ class _Writer:
         if name in self.known:
             return f"{name}({', '.join(arguments)})"
         self.refuse(node)
+
+
+class Scripted(Protocol):
+    """Whatever has formulas for the page; see `model.Model`."""
+
+    def javascript(self) -> str: ...
+
+
+def scripts(models: Mapping[str, Scripted]) -> str:
+    """The page's script of all models: `HeavyGround.models`, each under its name, and what they
+    share. Raises NotTranslatable.
+    """
+    parts = [f"  {json.dumps(name)}: {model.javascript()}," for name, model in models.items()]
+    return "\n".join(
+        [
+            "window.HeavyGround = window.HeavyGround || {};",
+            f"window.HeavyGround.sampling = {javascript(SHARED)};",
+            "window.HeavyGround.models = {",
+            *parts,
+            "};\n",
+        ]
+    )

@@ -1,125 +1,272 @@
-/* The live panel of a model: scenario buttons, sliders, results with intervals. Scenario and moved inputs stand in the address, so that
-   a setting can be shared. Arithmetic and the points of the draws are in formulas.js, made from the Python models. */
-(function () {
+// The live panel of a model: scenario buttons, sliders, results with intervals. Scenario and moved
+// inputs stand in the address, so that a setting can be shared. The formulas and the points of the
+// draws are made from the book's Python when the site is built.
+(() => {
   "use strict";
-  var book = window.HeavyGround || {}, models = book.models || {};
+  const book = window.HeavyGround;
+  const {element, grouped} = book;
+  const SLICE = 8; // milliseconds of work before the page may answer again
+  const AT_ONCE = 64; // draws between two looks at the clock
+  const WHOLE = ["year", "months"]; // units that a slider counts one by one
 
-  function make(tag, attributes, text) {
-    var node = document.createElement(tag);
-    Object.keys(attributes || {}).forEach(function (name) { node.setAttribute(name, attributes[name]); });
-    if (text !== undefined) node.textContent = text;
-    return node;
-  }
-  function shown(number, digits) {
-    if (!isFinite(number)) return "none";
-    return book.grouped(number.toFixed(digits));
-  }
+  // ---- Arithmetic, without a page
 
-  // The round number at or below: 1, 2 or 5 times a power of ten, so that a slider stops at figures people would say.
-  function round(number) {
-    var power = Math.pow(10, Math.floor(Math.log10(number || 1)));
-    return [5, 2, 1].find(function (part) { return part * power <= (number || 1) * (1 + 1e-9); }) * power;
+  // The value below which `part` of sorted numbers lies, linear between them.
+  function quantile(sorted, part) {
+    const place = part * (sorted.length - 1);
+    const below = Math.floor(place);
+    const above = Math.ceil(place);
+    return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
   }
 
-  // Each panel in a task of its own, so that the page answers between them.
-  document.querySelectorAll("[data-model]").forEach(function (box) { setTimeout(build, 0, box); });
+  // The round number at or below: 1, 2 or 5 times a power of ten, so that a slider stops at
+  // numbers people would say. 1 for nothing.
+  function roundStep(number) {
+    const wanted = number || 1;
+    const power = 10 ** Math.floor(Math.log10(wanted));
+    return [5, 2, 1].find((part) => part * power <= wanted * (1 + 1e-9)) * power;
+  }
+
+  // A result in words.
+  function inWords(result, number) {
+    const shown = number * result.factor;
+    return Number.isFinite(shown) ? grouped(shown.toFixed(result.digits)) : "none";
+  }
+
+  // A setting in words. Years are never grouped.
+  function settingInWords(input, number) {
+    if (input.unit === "year") return String(number);
+    return `${grouped(number.toFixed(number % 1 ? 2 : 0))} ${input.unit}`;
+  }
+
+  // The value of an input in a draw: what the reader set, else what is known, else drawn from its
+  // range, most often near the scenario's value.
+  function drawnValue(input, [value, low, high], draw) {
+    if (low === high) return value;
+    const {lattice, triangular} = book.sampling;
+    return triangular(lattice(draw, input.prime), low, value, high);
+  }
+
+  book.model = {quantile, roundStep, inWords, settingInWords, drawnValue};
+
+  // ---- What the address holds of a model: "?levy.scenario=in+kind&levy.rate=7.1#model-levy"
+
+  function readAddress(name, known) {
+    const query = new URLSearchParams(location.search);
+    const held = {};
+    for (const key of known.order) {
+      const given = Number(query.get(`${name}.${key}`));
+      if (query.has(`${name}.${key}`) && Number.isFinite(given)) held[key] = given;
+    }
+    return {scenario: query.get(`${name}.scenario`), held};
+  }
+
+  function writeAddress(name, known, {scenario, held}) {
+    const query = new URLSearchParams(location.search);
+    query.set(`${name}.scenario`, scenario);
+    for (const key of known.order) {
+      if (key in held) query.set(`${name}.${key}`, held[key]);
+      else query.delete(`${name}.${key}`);
+    }
+    try {
+      history.replaceState(null, "", `?${query}#model-${name}`);
+    } catch (error) { /* a folder may refuse; the panel works all the same */ }
+  }
+
+  // ---- The state of a panel: its scenario and what the reader moved
+
+  class Setting {
+    constructor(known, formulas) {
+      this.known = known;
+      this.outputs = formulas.outputs;
+      this.inputs = Object.entries(known.inputs);
+      this.titles = Object.keys(known.scenarios);
+      this.start(this.titles[0]);
+    }
+
+    start(scenario) {
+      this.scenario = scenario;
+      this.held = {};
+    }
+
+    value(key) {
+      return key in this.held ? this.held[key] : this.known.scenarios[this.scenario][key][0];
+    }
+
+    // Every output with every input at its centre.
+    central() {
+      return this.compute((key) => this.value(key));
+    }
+
+    // Every output of one draw; what the reader moved is taken as known.
+    draw(number) {
+      const {inputs, scenarios} = this.known;
+      const settings = scenarios[this.scenario];
+      return this.compute((key) =>
+        key in this.held ? this.held[key] : drawnValue(inputs[key], settings[key], number));
+    }
+
+    compute(valueOf) {
+      const given = {...this.known.fixed};
+      for (const [key, input] of this.inputs) {
+        given[key] = valueOf(key) / input.scale;
+      }
+      return this.outputs(given);
+    }
+  }
+
+  // ---- Draws, a few milliseconds at a time, so that the page never stalls
+
+  class Sampler {
+    constructor(setting, done) {
+      this.setting = setting;
+      this.done = done;
+    }
+
+    start() {
+      const {draws, results} = this.setting.known;
+      this.stop();
+      this.number = 0;
+      this.columns = results.map(() => new Float64Array(draws));
+      this.work();
+    }
+
+    stop() {
+      clearTimeout(this.timer);
+    }
+
+    work() {
+      const {draws} = this.setting.known;
+      const until = performance.now() + SLICE;
+      while (this.number < draws && performance.now() < until) {
+        const next = Math.min(this.number + AT_ONCE, draws);
+        while (this.number < next) this.take(this.number++);
+      }
+      if (this.number < draws) this.timer = setTimeout(() => this.work());
+      else this.done(this.columns.map((column) => column.sort()));
+    }
+
+    take(number) {
+      const found = this.setting.draw(number);
+      this.setting.known.results.forEach((result, at) => {
+        this.columns[at][number] = found[result.name];
+      });
+    }
+  }
+
+  // ---- On the page
+
+  function scenarioButtons(setting, choose) {
+    const buttons = new Map(setting.titles.map((title) => {
+      const words = title[0].toUpperCase() + title.slice(1);
+      const button = element("button", {type: "button"}, words);
+      button.addEventListener("click", () => choose(title));
+      return [title, button];
+    }));
+    const label = "Scenarios; each one resets the sliders";
+    const group = {"class": "scenarios", role: "group", "aria-label": label};
+    return {buttons, node: element("p", group, ...buttons.values())};
+  }
+
+  function slider(name, key, input) {
+    const {low, high} = input;
+    const step = WHOLE.includes(input.unit) ? 1 : roundStep((high - low) / 200);
+    const min = Math.ceil(low / step - 1e-9) * step;
+    const max = Math.floor(high / step + 1e-9) * step;
+    const id = `m-${name}-${key}`;
+    const field = element("input", {type: "range", id, step, min, max});
+    const output = element("output", {"for": id});
+    const label = element("label", {}, element("span", {}, input.label), field, output);
+    const show = (value) => {
+      field.value = value;
+      output.textContent = settingInWords(input, value);
+    };
+    return {field, label, show};
+  }
+
+  function resultList(results) {
+    const cells = results.map(() => element("dd"));
+    const list = element("dl", {"class": "results", "aria-live": "polite"});
+    results.forEach((result, at) => list.append(element("dt", {}, result.label), cells[at]));
+    return {cells, list};
+  }
+
+  function note({draws, level: [low, high]}) {
+    const percent = `${Math.round(100 * low)} to ${Math.round(100 * high)} %`;
+    const words = `In brackets: ${percent} of ${grouped(String(draws))} draws over what is not ` +
+      "known. The figure before them has every input at its centre and can lie outside. What " +
+      "you set is taken as known; a scenario's button resets it.";
+    return element("p", {"class": "quiet"}, words);
+  }
 
   function build(box) {
-    var name = box.dataset.model, known = JSON.parse(box.querySelector("script").textContent), formulas = models[name];
+    const name = box.dataset.model;
+    const known = JSON.parse(box.querySelector("script").textContent);
+    const formulas = (book.models || {})[name];
     if (!formulas) return;
-    var keys = Object.keys(known.inputs), titles = Object.keys(known.scenarios), state = {}, held = {}, sliders = {}, buttons = {}, said = {}, chosen, timer, near = false;
+    const setting = new Setting(known, formulas);
+    const {cells, list} = resultList(known.results);
+    let near = false; // drawn only for a reader who comes near
+    const panel = element("section", {
+      "class": "panel",
+      "aria-label": "Move the assumptions of the model",
+    });
 
-    function compute(value) {
-      var given = Object.assign({}, known.fixed);
-      keys.forEach(function (key) { given[key] = value(key) / known.inputs[key].scale; });
-      return formulas.outputs(given);
-    }
-    // What the reader moved is taken as known; the rest is drawn from its range in the scenario, mode at its value.
-    function draw(number) {
-      return compute(function (key) {
-        var own = known.scenarios[chosen][key], sure = held[key] || own[1] === own[2];
-        return sure ? state[key] : models.shared.triangular(models.shared.lattice(number, known.inputs[key].prime), own[1], own[0], own[2]);
+    const sampler = new Sampler(setting, (columns) => {
+      known.results.forEach((result, at) => {
+        const [low, high] = known.level.map((part) =>
+          inWords(result, quantile(columns[at], part)));
+        if (columns[at].every(Number.isFinite) && low !== high) {
+          cells[at].append(` (${low} to ${high})`);
+        }
       });
-    }
-    function quantile(sorted, part) {
-      var place = part * (sorted.length - 1), below = Math.floor(place), above = Math.ceil(place);
-      return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
-    }
-    function start(scenario) {
-      chosen = scenario;
-      held = {};
-      keys.forEach(function (key) { state[key] = known.scenarios[scenario][key][0]; });
-    }
-    // A few draws at a time, so that the page never stalls; a new setting begins again.
-    function sample(draws) {
-      for (var n = 0; n < 32 && draws.length < known.draws; n++) draws.push(draw(draws.length));
-      if (draws.length < known.draws) timer = setTimeout(sample, 0, draws);
-      else known.results.forEach(function (result) {
-        var values = draws.map(function (one) { return one[result[0]]; }).sort(function (a, b) { return a - b; });
-        var low = told(result, quantile(values, known.level[0])), high = told(result, quantile(values, known.level[1]));
-        if (values.every(isFinite) && low !== high) said[result[0]].append(" (" + low + " to " + high + ")");
+      panel.toggleAttribute("data-settled", true);
+    });
+
+    const {buttons, node} = scenarioButtons(setting, (title) => {
+      setting.start(title);
+      show();
+      writeAddress(name, known, setting);
+    });
+    const sliders = known.order.map((key) => ({key, ...slider(name, key, known.inputs[key])}));
+    for (const {key, field} of sliders) {
+      field.addEventListener("input", () => {
+        setting.held[key] = Number(field.value);
+        show();
       });
-      panel.toggleAttribute("data-settled", draws.length === known.draws);
+      field.addEventListener("change", () => writeAddress(name, known, setting));
     }
-    function told(result, number) { return shown(number * result[2], result[3]); }
+
     function show() {
-      var out = compute(function (key) { return state[key]; });
-      known.results.forEach(function (result) { said[result[0]].replaceChildren(make("b", {}, told(result, out[result[0]]))); });
-      clearTimeout(timer);
-      if (near) sample([]);
-      titles.forEach(function (title) { buttons[title].setAttribute("aria-pressed", title === chosen); });
-      known.order.forEach(function (key) {
-        sliders[key].value = state[key];
-        sliders[key].nextSibling.textContent = known.inputs[key].unit === "year" ? state[key] : shown(state[key], state[key] % 1 ? 2 : 0) + " " + known.inputs[key].unit.replace(" share", "").replace("local currency/USD", "to the dollar");
+      const found = setting.central();
+      known.results.forEach((result, at) => {
+        cells[at].replaceChildren(element("b", {}, inWords(result, found[result.name])));
       });
-    }
-    function remember() {
-      var query = new URLSearchParams(location.search);
-      query.set(name + ".scenario", chosen);
-      known.order.forEach(function (key) { held[key] ? query.set(name + "." + key, state[key]) : query.delete(name + "." + key); });
-      try { history.replaceState(null, "", "?" + query + "#model-" + name); } catch (error) { /* a folder may refuse; the panel works all the same */ }
+      for (const {key, show: showValue} of sliders) showValue(setting.value(key));
+      for (const [title, button] of buttons) {
+        button.setAttribute("aria-pressed", title === setting.scenario);
+      }
+      panel.toggleAttribute("data-settled", false);
+      if (near) sampler.start();
     }
 
-    var panel = make("section", {"class": "panel", "aria-label": "Move the assumptions of the model"});
-    var choice = make("p", {"class": "scenarios", role: "group", "aria-label": "Scenarios; each one resets the sliders"});
-    titles.forEach(function (scenario) {
-      buttons[scenario] = make("button", {type: "button"}, scenario[0].toUpperCase() + scenario.slice(1));
-      buttons[scenario].addEventListener("click", function () { start(scenario); show(); remember(); });
-      choice.append(buttons[scenario]);
-    });
-    panel.append(choice);
-    var inputs = make("div", {"class": "inputs"});
-    known.order.forEach(function (key) {
-      var input = known.inputs[key], field = make("label"), id = "m-" + name + "-" + key;
-      var low = input.low === null ? input.value * 0.5 : input.low, high = input.high === null ? input.value * 1.5 : input.high;
-      var step = input.unit === "year" || input.unit === "months" ? 1 : round((high - low) / 200);
-      sliders[key] = make("input", {type: "range", id: id, step: step, min: Math.ceil(low / step - 1e-9) * step, max: Math.floor(high / step + 1e-9) * step});
-      sliders[key].addEventListener("input", function () { state[key] = Number(sliders[key].value); held[key] = true; show(); });
-      sliders[key].addEventListener("change", remember);
-      field.append(make("span", {}, input.label), sliders[key], make("output", {"for": id}));
-      inputs.append(field);
-    });
-    panel.append(inputs);
-    var list = make("dl", {"class": "results", "aria-live": "polite"});
-    known.results.forEach(function (result) {
-      said[result[0]] = make("dd");
-      list.append(make("dt", {}, result[1]), said[result[0]]);
-    });
-    panel.append(list, make("p", {"class": "quiet"}, "In brackets: 5 to 95 % of " + known.draws + " draws over what is not known. The figure before them has every input at its centre and can lie outside. What you set is taken as known; a scenario's button resets it."));
+    const inputs = element("div", {"class": "inputs"}, ...sliders.map(({label}) => label));
+    panel.append(node, inputs, list, note(known));
     box.prepend(panel);
-    new IntersectionObserver(function (entries, watch) {  // drawn only for a reader who comes near
-      if (!entries.some(function (entry) { return entry.isIntersecting; })) return;
+
+    const {scenario, held} = readAddress(name, known);
+    if (setting.titles.includes(scenario)) setting.start(scenario);
+    setting.held = held;
+    show();
+
+    new IntersectionObserver((entries, watch) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
       near = true;
       watch.disconnect();
       show();
     }, {rootMargin: "300px"}).observe(panel);
-
-    var query = new URLSearchParams(location.search), asked = query.get(name + ".scenario");
-    start(titles.indexOf(asked) < 0 ? titles[0] : asked);
-    known.order.forEach(function (key) {
-      var given = Number(query.get(name + "." + key));
-      if (query.has(name + "." + key) && isFinite(given)) { state[key] = given; held[key] = true; }
-    });
-    show();
   }
+
+  // Each panel in a task of its own, so that the page answers between them.
+  for (const box of document.querySelectorAll("[data-model]")) setTimeout(build, 0, box);
 })();
