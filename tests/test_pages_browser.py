@@ -155,6 +155,20 @@ def test_the_choice_of_light_or_dark_is_kept(visit: Visit, home: str) -> None:
     expect(page.get_by_role("button", name="Light colours")).to_be_visible()
 
 
+# ---- What scripts share
+
+
+@pytest.mark.parametrize(
+    "text, shown",
+    [("41700", "41\u202f700"), ("1234567.891", "1\u202f234\u202f567.891"), ("999", "999")],
+)
+def test_numbers_are_written_with_their_thousands_apart(
+    visit: Visit, text: str, shown: str
+) -> None:
+    page, _ = visit("search.html")
+    assert page.evaluate("(text) => HeavyGround.grouped(text)", text) == shown
+
+
 # ---- With and without scripts
 
 

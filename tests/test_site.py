@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from bs4 import BeautifulSoup
 from jinja2 import UndefinedError
 from markupsafe import Markup
 
+from heavyground import site
 from heavyground.charts import colours as chart_colours
 from heavyground.charts.record import MIME, PNG, SVG
 from heavyground.checks.claims import ledger
@@ -20,7 +22,8 @@ from heavyground.checks.verdicts import Verdicts
 from heavyground.derived.registry import Inputs, Registry
 from heavyground.evidence.book import Book, Matter
 from heavyground.numbers import Reference
-from heavyground.site import bibliography, colours, roles, state
+from heavyground.project import Project
+from heavyground.site import bibliography, colours, pages, roles, state
 from heavyground.site.cards import Cards
 from heavyground.site.domain import BookDomain, Held, Use
 from heavyground.site.figures import EvidenceFigure, FigureRenderer
@@ -29,6 +32,7 @@ from heavyground.site.output import files
 from heavyground.site.templating import Templates
 from heavyground.site.version import UNKNOWN, Version
 from helpers import small_book
+from sites import ROOT, SMALL
 
 HERE = "chapters/tin.html"
 OUTPUT = """
@@ -286,6 +290,35 @@ def test_a_reader_is_told_a_sources_language(language: str, words: str) -> None:
     )
     made = bibliography.bib_entry(book.sources["one2025"], "2025")
     assert f"about = {{{words}}}" in made if words else "about" not in made
+
+
+# ---- The parts, and what pages are made from
+
+SITE = Path(site.__file__).parent
+
+
+def test_every_part_that_can_be_set_up_is() -> None:
+    """None is looked for and passed over: a part that cannot be loaded is an error of Sphinx's."""
+    with_setup = {
+        ".".join(path.relative_to(SITE).with_suffix("").parts)
+        for path in SITE.rglob("*.py")
+        if re.search(r"^def setup\(app", path.read_text("utf-8"), re.M)
+    }
+    assert with_setup - {"__init__"} == set(site.PARTS)
+    assert len(site.PARTS) == len(set(site.PARTS))
+
+
+def test_a_page_is_read_again_when_data_analysis_engine_or_site_change() -> None:
+    shown = {path.relative_to(ROOT).as_posix() for path in pages.inputs(Project(SMALL))}
+    for path in (
+        "tests/books/small/data/sources.csv",
+        "tests/books/small/data/datapackage.json",
+        "tests/books/small/small_states/values.py",
+        "heavyground/derived/registry.py",
+        "heavyground/site/directives/timeline.py",
+        "heavyground/site/templates/cards.html",
+    ):
+        assert path in shown, path
 
 
 # ---- Files

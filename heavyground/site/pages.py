@@ -10,7 +10,7 @@ from pybtex.backends.html import Backend
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from ..project import MODULE
+from ..project import MODULE, Project
 from . import bibliography, colours, metadata
 from .builder import BookBuilder
 from .state import SAFE, Setup, project, version
@@ -151,18 +151,20 @@ def cited(app: Sphinx, pagename: str) -> Iterator[tuple[str, Markup]]:
 def note_inputs(app: Sphinx, docname: str, source: list[str]) -> None:
     """A page is read (and executed) again when the data, the analysis or the engine change, not
     only when its text does."""
-    for path in inputs(app):
+    for path in inputs(project(app)):
         app.env.note_dependency(str(path))
 
 
-def inputs(app: Sphinx) -> Iterator[Path]:
-    """The files of the data, of the analysis and of the engine."""
-    book = project(app)
-    folders = [(book.data, ("*.csv", "*.json", "*.geojson")), (ENGINE, ("*.py", "*.html"))]
+def inputs(book: Project) -> Iterator[Path]:
+    """The files that pages are made from: of the data, of the analysis and of the engine."""
+    patterns: dict[Path, tuple[str, ...]] = {
+        book.data: ("*.csv", "*.json", "*.geojson"),
+        ENGINE: ("*.py", "*.html", "*.j2"),
+    }
     if module := book.setting(MODULE):
-        folders.append((book.root / module.replace(".", "/"), ("*.py",)))
-    for folder, patterns in folders:
-        for pattern in patterns:
+        patterns[book.root / module.replace(".", "/")] = ("*.py",)
+    for folder, endings in patterns.items():
+        for pattern in endings:
             yield from sorted(folder.rglob(pattern))
 
 
