@@ -115,6 +115,29 @@ def test_a_row_says_who_when_who_else_and_where_it_stands(book: Book) -> None:
     assert "../data/observations/ore.csv" in hrefs
 
 
+def test_what_one_house_says_twice_in_a_year_is_named_once_among_others() -> None:
+    book = small_book(
+        sources="""
+            key   | organisation | date
+            one   | Atlas House  | 2025
+            two   | Digest       | 2025-03-01
+            three | Digest       | 2025-05-01
+            four  | Digest       | 2024
+        """,
+        observations="""
+            id       | value | source
+            ore-0001 | 31000 | one
+            ore-0002 | 27000 | two
+            ore-0003 | 27000 | three
+            ore-0004 | 27000 | four
+        """,
+    )
+    said = entry(cards(book, "ore-0001"), "n-ore-0001")
+    assert said.count("27,000 t Digest 2025-03-01") == 1
+    assert "Digest 2025-05-01" not in said
+    assert "Digest 2024" in said
+
+
 def test_a_source_is_called_on_a_card_what_it_is_called_everywhere(book: Book) -> None:
     said = entry(cards(book, "ore-0001"), "n-ore-0001")
     assert f"{book.sources['atlas2025'].label}," in said

@@ -212,14 +212,19 @@ class Other:
 
 
 def rivals(book: Book, row: Observation) -> list[Other]:
-    """Figures of others that differ, those in the same unit first; equal ones are witnesses."""
+    """Figures of others that differ, those in the same unit first; equal ones are witnesses.
+
+    What one house says in one year is named once.
+    """
     found = [one for one in questions.rivals(book, row.id) if not _equal(one.ratio)]
     found.sort(key=lambda one: one.row.unit != row.unit)
-    others: dict[tuple[str, str], Other] = {}
-    for one in found:
-        period = "" if one.row.period.text == row.period.text else f", {one.row.period.words}"
-        label = one.row.source.label
-        others.setdefault((one.row.words, label), Other(one.row, f"{label}{period}"))
+    others: dict[tuple[str, str, str], Other] = {}
+    for other in (one.row for one in found):
+        source = other.source
+        period = "" if other.period.text == row.period.text else f", {other.period.words}"
+        name = source.label.rpartition(" ")[0]
+        said = (other.words, name, source.date[:4])
+        others.setdefault(said, Other(other, f"{source.label}{period}"))
     return list(others.values())
 
 
