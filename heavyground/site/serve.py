@@ -125,7 +125,7 @@ def changes(project: Project, before: dict[Path, int]) -> Iterator[list[Path]]:
             continue
         while (later := _a_moment_later(project)) != now:
             now = later
-        yield sorted(path for path, _ in now.items() ^ before.items())
+        yield sorted({path for path, _ in now.items() ^ before.items()})
         before = now
 
 

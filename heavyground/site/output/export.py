@@ -86,13 +86,19 @@ def number(book: Book, page: str, use: Use) -> Json:
     return said
 
 
-def rests_on(book: Book, reference: Reference) -> tuple[str, ...]:
-    """The row or claim itself; the inputs of a computed value; the rows that a parameter is."""
+def rests_on(book: Book, reference: Reference) -> Iterator[str]:
+    """The row or claim itself; the rows, events and values that a computed value is made from; the
+    rows and values that a parameter is. Other values are written `=name`.
+    """
     if reference.kind == "derived":
-        return book.derived(reference.name).inputs
-    if reference.kind == "parameter":
-        return parameter_of(book, reference).rows
-    return (reference.name,)
+        for name in book.derived(reference.name).inputs:
+            if name not in book.places:
+                yield name
+    elif reference.kind == "parameter":
+        for name in parameter_of(book, reference).rows:
+            yield name if name in book else f"={name}"
+    else:
+        yield reference.name
 
 
 def figures(app: Sphinx, order: Iterable[str]) -> Iterator[Json]:
