@@ -8,14 +8,15 @@ from analysis.derived.rates import CRORE, rupees_per_dollar
 from analysis.models.diversion import Requirement, requirements
 from heavyground.derived.registry import Inputs, Registry
 from heavyground.models.model import Bound
-from heavyground.models.sampling import POINTS
+from heavyground.models.sampling import LEVEL, POINTS
 
 values = Registry()
 
 LEVY, DIVERSION = "levy", "diversion"
 SHIPPED, PILOT, BUILD_OUT = "2025 as shipped", "pilot", "build-out"
 MILLION = 1e6
-LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
+LOW, HIGH = LEVEL
+MIDDLE = 0.5
 
 
 # ---- What they are fed (data/parameters.csv names these)
@@ -80,6 +81,12 @@ def hill_freight_blocked(book: Inputs) -> float:
 def model_draws(book: Inputs) -> float:
     """points at which the ranges of a model are tried: text, tables, charts and panels alike"""
     return POINTS
+
+
+@values.derive(unit="% share")
+def model_interval_share(book: Inputs) -> float:
+    """part of the draws that an interval of the models holds"""
+    return 100 * (HIGH - LOW)
 
 
 def central(book: Inputs, scenario: str, output: str, **instead: float) -> float:
@@ -390,6 +397,14 @@ def model_half_capital(book: Inputs) -> float:
     getting through; analysis/models/diversion.py with data/parameters.csv
     """
     return required(book, 0.5).capital
+
+
+@values.derive(unit="count")
+def model_half_plants(book: Inputs) -> float:
+    """plants of the common size for half of China's intake from Myanmar in 2030, half of the need
+    getting through; analysis/models/diversion.py with data/parameters.csv
+    """
+    return required(book, 0.5).plants
 
 
 @values.derive(unit="% share")

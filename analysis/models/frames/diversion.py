@@ -99,8 +99,8 @@ def spread(
 def tornado(book: Book, output: str = "reo", scenario: str = "build-out") -> pd.DataFrame:
     """What each input moves when it alone goes from the low to the high end of its range.
 
-    Columns: name, label, low, high (of the input, in the table's units), unit, at_low, at_high,
-    swing (of the output), ids; largest swing first.
+    Columns: name, label, low, high (of the input, in the table's units), unit, low_result,
+    high_result, swing (of the output), ids; largest swing first.
     """
     bound, rows = MODEL.of(book), []
     ids = joined(bound.rows_behind(scenario, output))
@@ -118,8 +118,8 @@ def tornado(book: Book, output: str = "reo", scenario: str = "build-out") -> pd.
                 "low": setting.low,
                 "high": setting.high,
                 "unit": bound.table[name].unit,
-                "at_low": at_low,
-                "at_high": at_high,
+                "low_result": at_low,
+                "high_result": at_high,
                 "swing": abs(at_high - at_low),
                 "ids": ids,
             }

@@ -174,19 +174,55 @@ def reconciliation(book: Book) -> pd.DataFrame:
 # ---- Weight against levy
 
 
+def goal(book: Book) -> pd.DataFrame:
+    """The quoted sum, one row: usd_million, ids."""
+    quoted = MODEL.of(book).table["goal"]
+    return pd.DataFrame([{"usd_million": quoted.value / MILLION, "ids": joined(quoted.centre)}])
+
+
 def heat_map(book: Book, tonnes: Iterable[float], levies: Iterable[float]) -> pd.DataFrame:
     """Grid of revenue, every tonne paying, at the rate of 2025.
 
-    Columns: tonnes [t gross], levy [CNY/t], revenue [USD million], ids.
+    Columns: tonnes [t gross], levy [CNY/t], revenue [USD million], of_goal, ids.
     """
-    rate = MODEL.of(book).table["rate"]
     weight, levy = np.meshgrid(np.asarray(list(tonnes), float), np.asarray(list(levies), float))
+    return _receipts(book, weight.ravel(), levy.ravel())
+
+
+def known_weights(book: Book) -> pd.DataFrame:
+    """Weights that were printed or computed, at the levy of March 2025.
+
+    Columns: those of the map, words (a name), close (within a tenth of the quoted sum).
+    """
+    levy = MODEL.of(book).table["levy"]
+    found = []
+    for words, weight in WEIGHTS.items():
+        tonnes, ids = read(book, weight)
+        row = _receipts(book, np.asarray([tonnes]), np.asarray([levy.value]))
+        found.append(row.assign(words=words, ids=joined(ids, levy.centre, row.ids[0].split("; "))))
+    rows = pd.concat(found, ignore_index=True)
+    return rows.assign(close=(rows.of_goal - 1).abs() < 0.1)
+
+
+WEIGHTS: dict[str, Weight] = {
+    "stock": imports_jan_may_2025,
+    "line 2025": lambda book: oxide_line(book, 2025),
+    "line 2023": lambda book: oxide_line(book, 2023),
+    "heading 2023": lambda book: heading(book, 2023),
+}
+
+
+def _receipts(book: Book, tonnes: Array, levy: Array) -> pd.DataFrame:
+    """What pairs of weight and levy bring, every tonne paying, at the rate of 2025."""
+    rate, quoted = (MODEL.of(book).table[name] for name in ("rate", "goal"))
+    money = np.asarray(revenue(tonnes, levy, rate.value))
     return pd.DataFrame(
         {
-            "tonnes": weight.ravel(),
-            "levy": levy.ravel(),
-            "revenue": np.asarray(revenue(weight, levy, rate.value)).ravel() / MILLION,
-            "ids": joined(rate.centre),
+            "tonnes": tonnes,
+            "levy": levy,
+            "revenue": money / MILLION,
+            "of_goal": money / quoted.value,
+            "ids": joined(rate.centre, quoted.centre),
         }
     )
 
