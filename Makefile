@@ -55,8 +55,7 @@ serve: environment ## build, serve, and rebuild when a file is saved
 	@$(RUN) heavyground serve
 
 bench: environment ## compare speed side by side
-	@$(RUN) benchmarks.tables
-	@$(RUN) benchmarks.models
+	@$(RUN) benchmarks.evidence
 
 lighthouse: environment ## measure the pages with Lighthouse (needs npx)
 	@$(RUN) benchmarks.lighthouse

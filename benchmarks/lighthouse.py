@@ -3,7 +3,8 @@
     python -m benchmarks.lighthouse                   # every page but those of single figures
     python -m benchmarks.lighthouse index.html ...    # these
 
-Needs Node and a Chromium; `npx` brings Lighthouse. Budgets are those of `tests/budgets.json`; exit code 1 where one is passed.
+Needs Node and a Chromium; `npx` brings Lighthouse. Budgets are those of `tests/budgets.json`; exit
+code 1 where one is passed.
 """
 
 import json
@@ -15,9 +16,12 @@ import tempfile
 from pathlib import Path
 from threading import Thread
 
-from heavyground.paths import ROOT
-from heavyground.press.server import server
+from typing import Any
 
+from heavyground.site.server import server
+from tools import browser
+
+ROOT = Path(__file__).resolve().parent.parent
 SITE, BUDGETS = ROOT / "_build" / "html", ROOT / "tests" / "budgets.json"
 LIGHTHOUSE = "lighthouse@12.8.2"
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
@@ -28,7 +32,8 @@ AUDITS = {
 }
 
 
-def main(pages):
+def main(pages: list[str]) -> int:
+    """Measure the pages; exit code 1 where one passes a budget."""
     pages = pages or [
         path.relative_to(SITE).as_posix()
         for path in sorted(SITE.rglob("*.html"))
@@ -38,10 +43,10 @@ def main(pages):
         sys.exit("No pages in _build/html; run `make book` first.")
     if not shutil.which("npx"):
         sys.exit("npx was not found. Install Node 20 or newer; Lighthouse comes with it by itself.")
-    limits, over = json.loads(BUDGETS.read_text("utf-8"))["lighthouse"], []
-    print(
-        f"{'page':36} {'perf':>5} {'a11y':>5} {'best':>5} {'seo':>5} {'LCP ms':>7} {'CLS':>6} {'TBT ms':>7} {'KB':>6} {'requests':>8}"
-    )
+    limits = json.loads(BUDGETS.read_text("utf-8"))["lighthouse"]
+    over: list[str] = []
+    print(f"{'page':36} {'perf':>5} {'a11y':>5} {'best':>5} {'seo':>5}", end=" ")
+    print(f"{'LCP ms':>7} {'CLS':>6} {'TBT ms':>7} {'KB':>6} {'requests':>8}")
     with server(SITE) as running, tempfile.TemporaryDirectory() as folder:
         Thread(target=running.serve_forever, daemon=True).start()
         for page in pages:
@@ -64,14 +69,18 @@ def main(pages):
     return 1 if over else 0
 
 
-def passed(name, value, limit):
+def passed(name: str, value: float, limit: float) -> bool:
     """Whether a value breaks its budget: scores must reach it, times must stay under it."""
     return value < limit if name in CATEGORIES else value > limit
 
 
-def measure(address, folder):
-    """{name: value} of one page. Raises RuntimeError with Lighthouse's own words where it fails three times (a trace can go missing)."""
-    report = Path(folder) / "report.json"  # a file: long reports break off in a pipe
+def measure(address: str, folder: str) -> dict[str, float]:
+    """{name: value} of one page.
+
+    Raises RuntimeError with Lighthouse's own words where it fails three times (a trace can go
+    missing).
+    """
+    path = Path(folder) / "report.json"  # a file: long reports break off in a pipe
     command = [
         "npx",
         "--yes",
@@ -79,13 +88,11 @@ def measure(address, folder):
         address,
         "--quiet",
         "--output=json",
-        f"--output-path={report}",
+        f"--output-path={path}",
         f"--only-categories={','.join(CATEGORIES)}",
         "--chrome-flags=--headless --no-sandbox --disable-gpu",
     ]
-    chromium = next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
-    )
+    chromium = str(browser.find() or "")
     for _ in range(3):
         done = subprocess.run(
             command,
@@ -97,7 +104,7 @@ def measure(address, folder):
             break
     else:
         raise RuntimeError(f"Lighthouse on {address}: {done.stderr[-1500:]}")
-    report = json.loads(report.read_text("utf-8"))
+    report: dict[str, Any] = json.loads(path.read_text("utf-8"))
     audits = report["audits"]
     weight = audits["total-byte-weight"]["numericValue"] / 1000
     return (
