@@ -183,25 +183,13 @@ def goal(book: Book) -> pd.DataFrame:
 def heat_map(book: Book, tonnes: Iterable[float], levies: Iterable[float]) -> pd.DataFrame:
     """Grid of revenue, every tonne paying, at the rate of 2025.
 
-    Columns: tonnes [t gross], levy [CNY/t], revenue [USD million], of_goal, ids.
+    Columns: tonnes [t gross], levy [CNY/t], revenue [USD million], ids.
     """
+    rate = MODEL.of(book).table["rate"]
     weight, levy = np.meshgrid(np.asarray(list(tonnes), float), np.asarray(list(levies), float))
-    return _receipts(book, weight.ravel(), levy.ravel())
-
-
-def known_weights(book: Book) -> pd.DataFrame:
-    """Weights that were printed or computed, at the levy of March 2025.
-
-    Columns: those of the map, words (a name), close (within a tenth of the quoted sum).
-    """
-    levy = MODEL.of(book).table["levy"]
-    found = []
-    for words, weight in WEIGHTS.items():
-        tonnes, ids = read(book, weight)
-        row = _receipts(book, np.asarray([tonnes]), np.asarray([levy.value]))
-        found.append(row.assign(words=words, ids=joined(ids, levy.centre, row.ids[0].split("; "))))
-    rows = pd.concat(found, ignore_index=True)
-    return rows.assign(close=(rows.of_goal - 1).abs() < 0.1)
+    money = np.asarray(revenue(weight, levy, rate.value)) / MILLION
+    found = {"tonnes": weight.ravel(), "levy": levy.ravel(), "revenue": money.ravel()}
+    return pd.DataFrame(found).assign(ids=joined(rate.centre))
 
 
 WEIGHTS: dict[str, Weight] = {
@@ -212,19 +200,27 @@ WEIGHTS: dict[str, Weight] = {
 }
 
 
-def _receipts(book: Book, tonnes: Array, levy: Array) -> pd.DataFrame:
-    """What pairs of weight and levy bring, every tonne paying, at the rate of 2025."""
-    rate, quoted = (MODEL.of(book).table[name] for name in ("rate", "goal"))
-    money = np.asarray(revenue(tonnes, levy, rate.value))
-    return pd.DataFrame(
-        {
-            "tonnes": tonnes,
-            "levy": levy,
-            "revenue": money / MILLION,
-            "of_goal": money / quoted.value,
-            "ids": joined(rate.centre, quoted.centre),
-        }
-    )
+def known_weights(book: Book) -> pd.DataFrame:
+    """Weights that were printed, at the levy of March 2025.
+
+    Columns: those of the map, words (a name), close (does it bring the quoted sum, to a tenth?).
+    """
+    levy, rate, goal = (MODEL.of(book).table[name] for name in ("levy", "rate", "goal"))
+    rows = []
+    for words, weight in WEIGHTS.items():
+        tonnes, ids = read(book, weight)
+        money = float(revenue(tonnes, levy.value, rate.value))
+        rows.append(
+            {
+                "tonnes": tonnes,
+                "levy": levy.value,
+                "revenue": money / MILLION,
+                "ids": joined(ids, levy.centre, rate.centre, goal.centre),
+                "words": words,
+                "close": abs(money / goal.value - 1) < 0.1,
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def contour(book: Book, levies: Iterable[float]) -> pd.DataFrame:
