@@ -14,6 +14,7 @@ from .charts import figure as figures
 from .charts.forms import Forms
 from .charts.maps import Maps
 from .charts.theme import Theme, switch_on
+from .checks.claims import Entry, ledger
 from .evidence.book import Book
 from .evidence.frames import Frames
 from .evidence.rows import Derived
@@ -80,6 +81,11 @@ class Chapter:
         if name not in models:
             raise LookupError(f"there is no model {name!r}{near(name, models)}.")
         return models[name].of(self.book)
+
+    @cached_property
+    def ledger(self) -> list[Entry]:
+        """Every statement under test with its verdict. Raises LookupError; see `checks.claims`."""
+        return ledger(self.book, self.project.analysis.verdicts)
 
     def derived(self, name: str) -> Derived:
         """A computed value. Raises LookupError."""

@@ -152,7 +152,7 @@ def _compared(book: Book, said: Texts) -> tuple[Texts, list[str]]:
     texts, faults = {}, []
     for part in ("title", "subtitle", "alt", "note"):
         try:
-            text = num(book, getattr(said, part) or "", worded=part == "title")
+            text = num(book, getattr(said, part) or "", worded=part != "alt")
             texts[part] = str(text).strip()
         except NumberError as error:
             faults.append(f"{part}=: {error}")

@@ -7,6 +7,7 @@ refined or layered.
     forms.steps      a rate that holds until it is changed
     forms.bars       amounts, longest first
     forms.tornado    which assumption moves a result most
+    forms.words      words beside marks: names, thresholds, events
 
 Rows come from `Frames` (columns value, low, high, quality, source_title, period, id); several
 forms say which further columns they want. No rows, or a missing column, is a FormError that says
@@ -206,6 +207,31 @@ class Forms:
                 " blue: at its high end."
             ),
         )
+
+    @staticmethod
+    def prepare(rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows with what every form draws of them (`at`, `mark`, `hollow` and the columns of the
+        tooltip), for a chart of one's own. Raises FormError.
+        """
+        return marks.prepare(rows, "prepare")
+
+    @staticmethod
+    def scaled(rows: pd.DataFrame, by: float, unit: str) -> pd.DataFrame:
+        """The same amounts in a larger unit: `scaled(rows, 1e6, "million t")`."""
+        columns = [column for column in ("value", "low", "high") if column in rows]
+        return rows.assign(**{column: rows[column] / by for column in columns}, unit=unit)
+
+    @staticmethod
+    def words(rows: pd.DataFrame, text: str, x: Any, y: Any, **style: Any) -> alt.Chart:
+        """Words beside marks.
+
+        rows: where the marks are · text: the column that has the words, or the words themselves ·
+        x, y: channels, or their shorthand ("year:Q") · style: of the words, as `mark_text` takes
+        it (align, dx, dy, color, fontSize ...); they begin at the mark where it says nothing.
+        """
+        shown: Any = alt.Text(f"{text}:N") if text in rows else alt.value(text)
+        words: alt.Chart = alt.Chart(rows).mark_text(**{"align": "left", **style})
+        return words.encode(x=x, y=y, text=shown)
 
     def _hue(self, rows: pd.DataFrame, colour: str | None) -> Any:
         """Colour channel: a theme colour for all, or a column told apart by its scale."""

@@ -1,15 +1,17 @@
 """Maps: land, borders, disputed lines and rivers of a region, and what a chapter lays over them.
 
-    maps = Maps(folder, ground)
-    maps.on(extent, width, maps.base(extent), maps.places(located, extent, width), ...)
+    def draw(width):
+        ground = maps.of(extent, width)
+        return ground.places(towns, bold=True).labels({"SEA": (21.0, 95.2)}).chart()
 
-folder holds `countries`, `admin1`, `rivers` and `disputed` as GeoJSON. An extent is (west, east,
-south, north) in degrees. Places come as frames with name, lat, lon (`Frames.located`).
+An extent is (west, east, south, north) in degrees. Places come as frames with name, lat, lon
+(`Frames.located`). Layers lie in the order in which they are laid, and no name of a place covers
+one that was there before.
 """
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -34,11 +36,20 @@ KM_OF_DEGREE = 111.32  # on the equator
 
 
 class Maps:
-    """The maps of one book."""
+    """The ground of all maps of one book.
+
+    folder: holds `countries`, `admin1`, `rivers` and `disputed` as GeoJSON · ground: what the maps
+    are about.
+    """
 
     def __init__(self, folder: Path, ground: Ground | None = None) -> None:
         self.folder, self.ground = folder, ground or Ground()
+        self.region = self.ground.region
         self._kept: dict[tuple[str, Extent], list[Feature]] = {}
+
+    def of(self, extent: Extent, width: float) -> "Map":
+        """A map of an extent, `width` px wide. Raises ValueError on an extent that is no box."""
+        return Map(self, extent, width)
 
     def note(self, extent: Extent) -> str:
         """What has to be said of the ground of a map, for the note of its figure."""
@@ -47,125 +58,6 @@ class Maps:
         )
         said = f"{self.ground.says} {self.ground.borders}{dashed}. No border is endorsed."
         return said.strip()
-
-    def base(self, extent: Extent) -> list[Any]:
-        """The ground of a map as layers, to which a chapter adds its own with `on`.
-
-        Raises ValueError on an extent that is no box.
-        """
-        west, east, south, north = extent
-        if not (west < east and south < north):
-            raise ValueError(
-                f"maps: extent {extent} is (west, east, south, north)"
-                " with west < east and south < north"
-            )
-        land, states = self.shapes("countries", extent), self.shapes("admin1", extent)
-        home = _named(states, self.ground.shaded)
-        return [
-            _layer(land).mark_geoshape(fill=LAND),
-            *([_layer(home).mark_geoshape(fill=HOME, stroke=None)] if home else []),
-            _outline(self.shapes("rivers", extent), WATER, 1.3),
-            _outline(states, LINE, 0.7),
-            _outline(land, QUIET, 0.8),
-            _outline(self.shapes("disputed", extent), PAPER, 1.4, strokeDash=[3, 3]),
-            _scale_bar(extent),
-        ]
-
-    def on(self, extent: Extent, width: float, *layers: Any) -> alt.LayerChart:
-        """Lay layers (or lists of them) on one projection: a map of this extent, `width` px wide,
-        as high as the extent asks.
-        """
-        view = Projection(extent, width)
-        flat = [one for group in layers for one in (group if isinstance(group, list) else [group])]
-        return (
-            layered(*flat)
-            .project(
-                "mercator",
-                scale=view.scale,
-                center=list(view.centre),
-                translate=[width / 2, view.height / 2],
-            )
-            .properties(width=width, height=round(view.height))
-        )
-
-    def places(
-        self,
-        located: pd.DataFrame,
-        extent: Extent,
-        width: float,
-        *,
-        before: pd.DataFrame | None = None,
-        colour: str = INK,
-        size: float = 34,
-        shape: str = "circle",
-        bold: bool = False,
-    ) -> list[alt.Chart]:
-        """Points with labels that do not cover one another, as layers.
-
-        located: name, lat, lon, and perhaps id · before: places already on the map, whose points
-        and labels are to be left free.
-        """
-        every = pd.concat([before, located]) if before is not None else located
-        view = Projection(extent, width)
-        pixels = [view.pixel(lat, lon) for lat, lon in zip(every["lat"], every["lon"], strict=True)]
-        chosen = labels.sides([str(name) for name in every["name"]], pixels, width)
-        drawn = [name for name in ("id", "name", "lat", "lon") if name in located]
-        rows, beside = located[drawn], chosen[len(every) - len(located) :]
-        points = alt.Chart(rows).mark_point(
-            filled=True, opacity=1, size=size, shape=shape, color=colour
-        )
-        return [_at(points, tooltip=["name"]), *_labels(rows, beside, bold)]
-
-    def route(
-        self,
-        located: pd.DataFrame,
-        colour: str = TEAL,
-        dash: Sequence[float] = (5, 3),
-        width: float = 1.8,
-    ) -> list[alt.Chart]:
-        """A schematic line through places in this order, ending in a dot."""
-        rows = located.reset_index(drop=True).reset_index(names="order")
-        return self.arrow(rows, colour, dash, width)
-
-    def river(self, name: str, extent: Extent, colour: str = BLUE, width: float = 2.4) -> alt.Chart:
-        """One river of the ground, drawn stronger. Raises KeyError on one that is not there."""
-        if not (found := _named(self.shapes("rivers", extent), name)):
-            raise KeyError(f"maps: no river {name!r} within {extent}")
-        return _outline(found, colour, width)
-
-    def arrow(
-        self,
-        rows: pd.DataFrame,
-        colour: str = QUIET,
-        dash: Sequence[float] = (2, 2),
-        width: float = 1.6,
-    ) -> list[alt.Chart]:
-        """A line through the rows' `lat` and `lon` in their `order`, ending in a head: for flows
-        that are schematic.
-        """
-        line = alt.Chart(rows).mark_line(color=colour, strokeDash=list(dash), strokeWidth=width)
-        head = alt.Chart(rows.iloc[[-1]]).mark_point(
-            shape="circle", filled=True, size=26, color=colour, opacity=1
-        )
-        return [_at(line, order="order:O"), _at(head)]
-
-    def label(
-        self,
-        text: str,
-        lat: float,
-        lon: float,
-        colour: str = QUIET,
-        size: float = SMALL,
-        italic: bool = False,
-        angle: float = 0,
-    ) -> alt.Chart:
-        """Words at a point: a country, a sea, a river."""
-        style = "italic" if italic else "normal"
-        frame = pd.DataFrame({"lat": [lat], "lon": [lon], "text": [text]})
-        words = alt.Chart(frame).mark_text(
-            color=colour, fontSize=size, fontStyle=style, angle=angle
-        )
-        return _at(words, text="text:N")
 
     def shapes(self, name: str, extent: Extent) -> list[Feature]:
         """Features of one file cut to the extent and a little beyond, so that edges fall outside
@@ -183,6 +75,130 @@ class Maps:
                 if (inside := cut(shape(feature["geometry"]), box))
             ]
         return self._kept[name, extent]
+
+
+class Map:
+    """One map: its ground and what is laid over it. All methods but `chart` return the map."""
+
+    def __init__(self, maps: Maps, extent: Extent, width: float) -> None:
+        west, east, south, north = extent
+        if not (west < east and south < north):
+            raise ValueError(
+                f"maps: extent {extent} is (west, east, south, north)"
+                " with west < east and south < north"
+            )
+        self.maps, self.extent, self.width = maps, extent, width
+        self.view = Projection(extent, width)
+        self._places: list[pd.DataFrame] = []
+        self._layers = self._base()
+
+    def chart(self) -> alt.LayerChart:
+        """The layers on one projection, as high as the extent asks."""
+        return (
+            layered(*self._layers)
+            .project(
+                "mercator",
+                scale=self.view.scale,
+                center=list(self.view.centre),
+                translate=[self.width / 2, self.view.height / 2],
+            )
+            .properties(width=self.width, height=round(self.view.height))
+        )
+
+    def add(self, *layers: Any) -> "Map":
+        """Altair charts whose marks have longitude and latitude."""
+        self._layers += layers
+        return self
+
+    def places(
+        self,
+        located: pd.DataFrame,
+        colour: str = INK,
+        size: float = 34,
+        shape: str = "circle",
+        bold: bool = False,
+    ) -> "Map":
+        """Points with their names, clear of one another and of the places before.
+
+        located: name, lat, lon; ids are not drawn, since places may serve for orientation alone.
+        """
+        self._places.append(located)
+        every = pd.concat(self._places)
+        pixels = [
+            self.view.pixel(lat, lon) for lat, lon in zip(every["lat"], every["lon"], strict=True)
+        ]
+        sides = labels.sides([str(name) for name in every["name"]], pixels, self.width)
+        rows = located[["name", "lat", "lon"]]
+        points = alt.Chart(rows).mark_point(
+            filled=True, opacity=1, size=size, shape=shape, color=colour
+        )
+        beside = sides[len(every) - len(located) :]
+        return self.add(_at(points, tooltip=["name"]), *_names(rows, beside, bold))
+
+    def route(
+        self,
+        located: pd.DataFrame,
+        colour: str = TEAL,
+        dash: Sequence[float] = (5, 3),
+        width: float = 1.8,
+    ) -> "Map":
+        """A schematic line through places in this order, ending in a dot."""
+        return self.arrow(located, colour, dash, width)
+
+    def arrow(
+        self,
+        located: pd.DataFrame,
+        colour: str = QUIET,
+        dash: Sequence[float] = (2, 2),
+        width: float = 1.6,
+    ) -> "Map":
+        """A line through `lat` and `lon` in this order, ending in a dot: for flows that are
+        schematic.
+        """
+        rows = located[["lat", "lon"]].reset_index(drop=True).reset_index(names="order")
+        line = alt.Chart(rows).mark_line(color=colour, strokeDash=list(dash), strokeWidth=width)
+        head = alt.Chart(rows.iloc[[-1]]).mark_point(
+            shape="circle", filled=True, size=26, color=colour, opacity=1
+        )
+        return self.add(_at(line, order="order:O"), _at(head))
+
+    def river(self, name: str, colour: str = BLUE, width: float = 2.4) -> "Map":
+        """One river of the ground, drawn stronger. Raises KeyError on one that is not there."""
+        if not (found := _named(self.maps.shapes("rivers", self.extent), name)):
+            raise KeyError(f"maps: no river {name!r} within {self.extent}")
+        return self.add(_outline(found, colour, width))
+
+    def labels(
+        self,
+        words: Mapping[str, tuple[float, float]],
+        colour: str = QUIET,
+        italic: bool = False,
+    ) -> "Map":
+        """Words at points: countries, seas, rivers. words: {text: (lat, lon)}."""
+        style: Any = "italic" if italic else "normal"
+        for text, (lat, lon) in words.items():
+            frame = pd.DataFrame({"lat": [lat], "lon": [lon], "text": [text]})
+            marks = alt.Chart(frame).mark_text(color=colour, fontSize=SMALL, fontStyle=style)
+            self.add(_at(marks, text="text:N"))
+        return self
+
+    def _base(self) -> list[Any]:
+        """The ground as layers."""
+        shapes = {
+            name: self.maps.shapes(name, self.extent)
+            for name in ("countries", "admin1", "rivers", "disputed")
+        }
+        land, states = shapes["countries"], shapes["admin1"]
+        home = _named(states, self.maps.ground.shaded)
+        return [
+            _layer(land).mark_geoshape(fill=LAND),
+            *([_layer(home).mark_geoshape(fill=HOME, stroke=None)] if home else []),
+            _outline(shapes["rivers"], WATER, 1.3),
+            _outline(states, LINE, 0.7),
+            _outline(land, QUIET, 0.8),
+            _outline(shapes["disputed"], PAPER, 1.4, strokeDash=[3, 3]),
+            _scale_bar(self.extent),
+        ]
 
 
 def cut(one: BaseGeometry, box: tuple[float, float, float, float]) -> dict[str, Any] | None:
@@ -223,7 +239,7 @@ def _outline(features: list[Feature], stroke: str, width: float, **more: Any) ->
     return lines
 
 
-def _labels(rows: pd.DataFrame, beside: Sequence[labels.Side], bold: bool) -> list[alt.Chart]:
+def _names(rows: pd.DataFrame, beside: Sequence[labels.Side], bold: bool) -> list[alt.Chart]:
     """The names of places, each on its side; one layer for each side that occurs."""
     layers = []
     for side in dict.fromkeys(beside):

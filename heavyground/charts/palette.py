@@ -24,11 +24,13 @@ class Palette:
 class Ground:
     """What the maps of a book are about.
 
-    shaded: name of the region that is shaded, as `data/geo/admin1.geojson` has it · says: the
+    region: the piece of ground that several of them show (west, east, south, north, in degrees) ·
+    shaded: name of the state that is shaded, as `data/geo/admin1.geojson` has it · says: the
     sentence about it for the note of a map · borders: the sentence about the lines drawn, without
     its full stop.
     """
 
+    region: tuple[float, float, float, float] = (-180.0, 180.0, -60.0, 75.0)
     shaded: str = ""
     says: str = ""
     borders: str = "Borders are those of the map's source"

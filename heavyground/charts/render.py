@@ -155,13 +155,18 @@ def _control(param: Spec, bind: Spec) -> Control:
         signal=param["name"],
         kind=bind["input"],
         label=str(bind.get("name") or param["name"]),
-        value=param.get("value", bind.get("min", 0) if bind["input"] == "range" else None),
+        value=_whole(param.get("value", bind.get("min") if bind["input"] == "range" else None)),
         low=bind.get("min", 0),
         high=bind.get("max", 100),
         step=bind.get("step", "any"),
         options=options,
         labels=tuple(map(str, bind.get("labels") or options)),
     )
+
+
+def _whole(value: Any) -> Any:
+    """A whole number as a field writes it: 35000, not 35000.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def fixed_in_size(vega: Spec, raw: str, width: float, height: float) -> Spec:

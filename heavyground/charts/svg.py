@@ -53,6 +53,8 @@ DEFAULTS = {
 LENGTHS = ("x2", "y2", "width", "height", "stroke-width", "font-size")
 NUMBER = re.compile(r"-?\d*\.?\d+(?:e-?\d+)?")
 SHIFT = re.compile(r"translate\(([-\d.e]+)[, ]+([-\d.e]+)\)")
+ID = re.compile(r'\bid="([^"]+)"')
+USED_ID = re.compile(r'(\bid="|url\(#)([^")]+)')
 CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0Z?$")
 HALO = {
     "paint-order": "stroke",
@@ -65,11 +67,13 @@ HALO = {
 def tidy(svg: str, name: str) -> tuple[str, float, float]:
     """The SVG of vl-convert without noise: (markup, width, height).
 
-    name: prefixes the ids, which a page must not share.
+    name: prefixes the ids, which a page must not share. They are counted anew, since the renderer
+    counts on from one chart to the next.
     """
-    root = ET.fromstring(re.sub(r' xmlns(:xlink)?="[^"]*"', "", svg).replace("xlink:href", "href"))
+    plain = re.sub(r' xmlns(:xlink)?="[^"]*"', "", svg).replace("xlink:href", "href")
+    root = ET.fromstring(_renumbered(plain, name))
     width, height = float(root.get("width", 0)), float(root.get("height", 0))
-    _clean(root, name)
+    _clean(root)
     _hoist(root)
     _fold(root)
     for key in list(root.attrib):
@@ -95,6 +99,11 @@ def short(number: str | float) -> str:
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
+def _renumbered(svg: str, name: str) -> str:
+    ids = {id: f"{name}-{n}" for n, id in enumerate(dict.fromkeys(ID.findall(svg)))}
+    return USED_ID.sub(lambda use: use[1] + ids.get(use[2], use[2]), svg)
+
+
 def _shorter(text: str) -> str:
     return NUMBER.sub(lambda number: short(number[0]), text)
 
@@ -102,11 +111,11 @@ def _shorter(text: str) -> str:
 # ---- Cleaning, from the leaves to the root
 
 
-def _clean(node: ET.Element, name: str) -> None:
+def _clean(node: ET.Element) -> None:
     """Drop what cannot be seen, round numbers, turn styles into attributes."""
     for child in list(node):
         if child.tag == "g" or not _invisible(child):
-            _clean(child, name)
+            _clean(child)
         if _invisible(child):
             node.remove(child)
     if node.tag == "g" and {"mark-text", "role-mark"} <= set(node.get("class", "").split()):
@@ -115,20 +124,16 @@ def _clean(node: ET.Element, name: str) -> None:
         key, value = rule.split(":", 1)
         node.set(key.strip(), value.strip())
     for key, value in list(node.attrib.items()):
-        _attribute(node, key, value, name)
+        _attribute(node, key, value)
     if node.tag == "line":
         _line(node)
     elif node.tag in ("path", "text", "g"):
         _place(node)
 
 
-def _attribute(node: ET.Element, key: str, value: str, name: str) -> None:
+def _attribute(node: ET.Element, key: str, value: str) -> None:
     """One attribute: away with it, or in its shortest form."""
-    if key == "id":
-        value = f"{name}-{value}"
-    elif key == "clip-path":
-        value = value.replace("#", f"#{name}-")
-    elif key == "d":
+    if key == "d":
         value = path(value)
     elif key in LENGTHS and (key, value) not in DEFAULTS:
         value = short(value.removesuffix("px"))

@@ -6,7 +6,7 @@
 `switch_on` makes Altair draw in this style; nothing happens at import.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -84,6 +84,11 @@ class Theme:
             )
         return alt.Scale(domain=names, range=CATEGORIES[: len(names)])
 
+    def hues(self, column: str, colours: Mapping[str, str]) -> alt.Color:
+        """Colour channel of a column whose values have these colours, without a legend."""
+        scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+        return alt.Color(f"{column}:N", scale=scale).legend(None)
+
     def direct_labels(
         self,
         rows: pd.DataFrame,
@@ -119,6 +124,13 @@ class Theme:
         return words.encode(
             alt.X(f"{x}:{kind}"), alt.Y("label_y:Q"), alt.Text(f"{by}:N"), color=hue
         )
+
+    @staticmethod
+    def up_to(values: Iterable[float], spare: float) -> list[float]:
+        """Domain of an axis from zero to the largest value and a part more, for the words beside
+        the marks: `up_to([72074], 0.08)` is [0, 78000].
+        """
+        return [0, float(f"{max(values) * (1 + spare):.2g}")]
 
 
 def _names(kind: str, rows: pd.DataFrame | Sequence[str]) -> list[str]:

@@ -7,7 +7,7 @@
 [['prod-0332', 72073.76, 't gross']]
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,7 @@ import pandas as pd
 
 from . import questions
 from .book import Book
-from .rows import Observation
+from .rows import Observation, Place
 
 CATEGORIES = [
     "series",
@@ -59,9 +59,13 @@ class Frames:
         """Every observation."""
         return self.of(list(self.book.observations.values()))
 
-    def rows(self, ids: Iterable[str]) -> pd.DataFrame:
-        """Observations by id, in that order. Raises UnknownRow with all ids that are none."""
-        return self.of(self.book.rows(ids))
+    def rows(self, ids: Iterable[str] | Mapping[str, str], label: str = "what") -> pd.DataFrame:
+        """Observations by id, in that order; of `{id: words}` with the words in a column `label`.
+
+        Raises UnknownRow with all ids that are none.
+        """
+        frame = self.of(self.book.rows(ids))
+        return frame.assign(**{label: list(ids.values())}) if isinstance(ids, Mapping) else frame
 
     def row(self, id: str) -> Observation:
         """One observation, typed. Raises UnknownRow."""
@@ -75,7 +79,8 @@ class Frames:
         """Rivals of a row (see `questions.rivals`), with the columns `ratio` and `origin` too."""
         found = questions.rivals(self.book, id)
         return self.of([rival.row for rival in found]).assign(
-            ratio=[rival.ratio for rival in found], origin=[rival.origin for rival in found]
+            ratio=pd.Series([rival.ratio for rival in found], dtype=float),
+            origin=[rival.origin for rival in found],
         )
 
     @cached_property
@@ -101,29 +106,24 @@ class Frames:
         self.book.asked.update(dict.fromkeys(self.book.events))
         return pd.DataFrame(rows)
 
+    def day(self, event: str) -> pd.Timestamp:
+        """The first day that an event's date allows. Raises UnknownRow."""
+        return pd.Timestamp(self.book.event(event).start)
+
     @cached_property
     def places(self) -> pd.DataFrame:
-        """Every place: name, kind, country, admin1, lat, lon (degrees), precision, source, note."""
-        names = ["name", "kind", "country", "admin1", "lat", "lon", "precision", "note"]
-        rows = [
-            {name: getattr(place, name) for name in names} | {"source": place.source.key}
-            for place in self.book.places.values()
-        ]
-        self.book.asked.update(dict.fromkeys(self.book.places))
-        return pd.DataFrame(rows)
+        """Every place: the columns of the table, lat and lon in degrees, and `id`, its name."""
+        return self.located(self.book.places)
 
     def located(self, names: Iterable[str]) -> pd.DataFrame:
-        """Places in this order: name, lat, lon.
-
-        Raises LookupError, naming all that are not there.
+        """Places in this order: the columns of the table, lat and lon in degrees, and `id`, which
+        is the name. Raises LookupError, naming all that are not there.
         """
         names, table = list(names), self.book.places
         if missing := [name for name in names if name not in table]:
             raise LookupError(f"{', '.join(missing)}: no such place in data/places.csv.")
         self.book.asked.update(dict.fromkeys(names))
-        return pd.DataFrame(
-            [{"name": name, "lat": table[name].lat, "lon": table[name].lon} for name in names]
-        )
+        return pd.DataFrame([flat_place(table[name]) for name in names])
 
     @cached_property
     def claims(self) -> pd.DataFrame:
@@ -141,8 +141,8 @@ class Frames:
         return pd.DataFrame(rows)
 
     def values(self, names: Iterable[str]) -> pd.DataFrame:
-        """Derived values by name: id (`=name`), name, value, low, high, unit, ids (rows they come
-        from, "; ").
+        """Derived values by name: id (`=name`), name, value, low, high, unit, and ids (the rows
+        behind them, through other derived values too, joined by "; ").
         """
         rows: list[dict[str, Any]] = []
         for name in names:
@@ -155,9 +155,15 @@ class Frames:
                     "low": value.amount.low,
                     "high": value.amount.high,
                 }
-                | {"unit": value.amount.unit}
+                | {"unit": value.amount.unit, "ids": "; ".join(self.behind(name))}
             )
         return pd.DataFrame(rows).astype({"value": float, "low": float, "high": float})
+
+    def behind(self, name: str) -> list[str]:
+        """The rows, events and places behind a derived value, through other derived values too."""
+        inputs = self.book.derived(name).inputs
+        parts = (self.behind(id[1:]) if id.startswith("=") else [id] for id in inputs)
+        return list(dict.fromkeys(id for part in parts for id in part))
 
 
 COLUMNS = [
@@ -225,4 +231,21 @@ def flat(row: Observation) -> dict[str, Any]:
         "mid": row.amount.middle,
         "source_label": row.source.label,
         "source_title": row.source.title,
+    }
+
+
+def flat_place(place: Place) -> dict[str, Any]:
+    """A place as one record of a frame."""
+    return {
+        "name": place.name,
+        "kind": place.kind,
+        "country": place.country,
+        "admin1": place.admin1,
+        "lat": place.lat,
+        "lon": place.lon,
+        "precision": place.precision,
+        "source": place.source.key,
+        "spellings": "; ".join(place.spellings),
+        "note": place.note,
+        "id": place.name,
     }
