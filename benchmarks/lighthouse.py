@@ -15,7 +15,6 @@ import sys
 import tempfile
 from pathlib import Path
 from threading import Thread
-
 from typing import Any
 
 from heavyground.site.server import server
