@@ -1,7 +1,7 @@
 """One visual language: colours, type and axis style of every chart.
 
     theme = Theme(palette)
-    theme.BLUE, theme.of("entity", "India"), theme.scale("item", rows)
+    theme.BLUE, theme.of("entity", "Peru"), theme.scale("item", rows)
 
 `switch_on` makes Altair draw in this style; nothing happens at import.
 """
