@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import yaml
@@ -99,21 +100,15 @@ class Project:
 
     @cached_property
     def analysis(self) -> Analysis:
-        """What goes with the book; an empty one where no module is set. Raises ImportError,
-        TypeError with what to do.
+        """What goes with the book; an empty one where no module is set.
+
+        Raises ImportError where the module is not in the book's folder, TypeError where it holds no
+        analysis.
         """
         name = self.setting(MODULE)
         if not name:
             return Analysis()
-        if str(self.root) not in sys.path:
-            sys.path.insert(0, str(self.root))
-        module = importlib.import_module(name)
-        origin = Path(module.__file__ or "").resolve()
-        if self.root not in origin.parents:
-            raise ImportError(
-                f"{MODULE} in {CONFIG} names {name}, but {origin} is already loaded under that "
-                "name; rename one of them."
-            )
+        module = _imported(name, self.root)
         found = getattr(module, "ANALYSIS", None)
         if not isinstance(found, Analysis):
             raise TypeError(
@@ -132,3 +127,31 @@ class Project:
         """
         data = data or self.data
         return Book.open(data, self.matter, self.shown(data))
+
+
+def _imported(name: str, root: Path) -> ModuleType:
+    """The module of that name in a book's folder. Raises ImportError where it lies elsewhere.
+
+    Another book in this process may have used the same name for its own; that book keeps what it
+    has, and the name is free again.
+    """
+    loaded = sys.modules.get(name)
+    if loaded is not None and not _lies_in(loaded, root):
+        for other in [key for key in sys.modules if key == name or key.startswith(f"{name}.")]:
+            del sys.modules[other]
+    sys.path.insert(0, str(root))
+    try:
+        importlib.invalidate_caches()
+        module = importlib.import_module(name)
+    finally:
+        sys.path.remove(str(root))
+    if not _lies_in(module, root):
+        raise ImportError(
+            f"{MODULE} in {CONFIG} names {name}, which is not in {root} but at {module.__file__}; "
+            "name the book's own package."
+        )
+    return module
+
+
+def _lies_in(module: ModuleType, root: Path) -> bool:
+    return root in Path(module.__file__ or "").resolve().parents

@@ -233,7 +233,9 @@ def test_figures_and_their_downloads_are_there(built: Built) -> None:
     for figure in built.said["figures"]:
         assert built.place(figure["page"], figure["anchor"]) is not None
         assert all((built.folder / path).is_file() for path in figure["downloads"].values())
-        assert set(figure["ids"]) <= built.book.observations.keys() | built.book.events.keys()
+        book = built.book
+        known = book.observations.keys() | book.events.keys() | book.places.keys()
+        assert set(figure["ids"]) <= known
 
 
 def test_pages_are_those_of_the_contents(built: Built) -> None:
