@@ -235,6 +235,7 @@ def test_figures_and_their_downloads_are_there(built: Built) -> None:
         assert all((built.folder / path).is_file() for path in figure["downloads"].values())
         book = built.book
         known = book.observations.keys() | book.events.keys() | book.places.keys()
+        known |= book.claims.keys()
         assert set(figure["ids"]) <= known
 
 
