@@ -1,10 +1,14 @@
-"""Gates between Kachin and China: how long they were shut, and who held them."""
+"""Gates between Kachin and China: how long they were shut, and who held them and the belt."""
+
+from datetime import date
 
 from heavyground.derived.registry import Inputs, Registry
 
 values = Registry()
 
-CLOSED, PARTLY_OPEN, OPEN = "ev-0134", "ev-0148", "ev-0234"  # events have no other name
+TRUCE, LAST_TOWN = "ev-0003", "ev-0142"
+CLOSED, PARTLY_OPEN, OPEN = "ev-0134", "ev-0148", "ev-0234"
+# Events have no other name.
 
 
 @values.derive(unit="days")
@@ -34,3 +38,10 @@ def gates_held(book: Inputs, name: str, day: str) -> float:
     """crossings held by the KIA of the six named in this book"""
     held = "border crossings held, of six named"
     return book.one("gate-count", entity="KIO/KIA", item=held, period=day)
+
+
+@values.derive(unit="years")
+def years_under_one_militia(book: Inputs) -> float:
+    """calendar years from the truce of the NDA-K to the fall of the last town of its region"""
+    first, last = (date.fromordinal(int(book.day(event))).year for event in (TRUCE, LAST_TOWN))
+    return last - first
