@@ -6,11 +6,12 @@ ev, figure, num = chapter.ev, chapter.figure, chapter.num
 forms, theme, maps = chapter.forms, chapter.theme, chapter.maps
 """
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from .charts import figure as figures
+from .charts.figure import Figure, make_figure
 from .charts.forms import Forms
 from .charts.maps import Maps
 from .charts.theme import Theme, switch_on
@@ -65,11 +66,14 @@ class Chapter:
         """Grounds of maps, and what is laid over them."""
         return Maps(self.project.data / "geo", self.project.analysis.ground)
 
-    def figure(self, chart: Any, **said: Any) -> figures.Figure:
-        """A figure of a chart; see `charts.figure.make_figure`. Raises FigureError."""
+    @cached_property
+    def figure(self) -> Callable[..., Figure]:
+        """`make_figure` for this book: `figure(chart, name=..., title=..., ...)`."""
         licence = self.project.setting("heavyground_licence", LICENCE)
         credit = f"{self.project.title}, figure “{{name}}”. {licence}."
-        return figures.make_figure(self.book, chart, credit=credit, **said)
+        bound = partial(make_figure, self.book, credit=credit)
+        bound.__doc__ = make_figure.__doc__  # for an author who asks in the notebook
+        return bound
 
     def num(self, text: str) -> Checked:
         """A text whose numbers are compared with the evidence. Raises NumberError."""

@@ -13,7 +13,7 @@ from heavyground.charts.labels import sides
 from heavyground.charts.maps import Maps, cut
 from heavyground.charts.mercator import Projection
 from heavyground.charts.palette import Ground
-from heavyground.charts.render import datasets
+from heavyground.charts.spec import datasets
 
 BOX = (0.0, 0.0, 10.0, 10.0)  # west, south, east, north
 EXTENT = (0.0, 10.0, 0.0, 10.0)  # west, east, south, north

@@ -26,10 +26,10 @@ from .colours import COLOURS, literal
 from .page import SOURCES_SHOWN, html_of
 from .picture import framed
 from .record import MIME, PNG, SVG, CitedSource, Drawing, FigureRecord
-from .render import Chart, FigureError, Renderer, datasets, readings
+from .render import Chart, FigureError, Renderer, readings
+from .spec import Spec, datasets
 from .table import csv_of, table_of
 from .theme import WIDTHS
-from .utc import Spec
 
 __all__ = ["Figure", "FigureError", "make_figure"]
 

@@ -14,9 +14,10 @@ import altair as alt
 import vl_convert
 
 from .record import Control, Drawing
+from .spec import Spec, parts
 from .svg import tidy
 from .theme import in_style
-from .utc import Spec, in_utc, parts
+from .utc import in_utc
 
 Chart: TypeAlias = alt.TopLevelMixin | Callable[[int], Any]
 
@@ -195,14 +196,3 @@ def readings(spec: Spec) -> str:
 
 
 READ = "How to read: "
-
-
-def datasets(spec: Spec) -> list[list[Any]]:
-    """The rows that a chart draws, dataset by dataset."""
-    named = [values for values in spec.get("datasets", {}).values() if isinstance(values, list)]
-    inline = [
-        part["data"]["values"]
-        for part in parts(spec)
-        if isinstance(part.get("data"), dict) and isinstance(part["data"].get("values"), list)
-    ]
-    return named + inline

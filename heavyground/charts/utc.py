@@ -8,19 +8,18 @@ time.
 
 import re
 from collections.abc import Iterator
-from typing import Any
+
+from .spec import Spec, datasets, parts
 
 LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?")  # a time without its zone
 WORDS = ("text", "tooltip", "href", "url", "description")  # channels that write a date out
 SHARED = ("x2", "y2", "detail", "order", "key")  # channels without a scale of their own
 WRITTEN = "%b %d, %Y"  # as Vega-Lite writes a date without a format
 
-Spec = dict[str, Any]
-
 
 def in_utc(spec: Spec) -> Spec:
     """The same Vega-Lite spec, changed in place, with all its dates in universal time."""
-    for values in _data(spec):
+    for values in datasets(spec):
         for row in values:
             if isinstance(row, dict):
                 row.update({k: f"{v}Z" for k, v in row.items() if _is_local(v)})
@@ -55,22 +54,3 @@ def _universal(channel: str, definition: Spec) -> bool:
     if channel not in SHARED and definition.get("scale", {}) is not None:
         definition["scale"] = {**definition.get("scale", {}), "type": "utc"}
     return False
-
-
-def _data(spec: Spec) -> Iterator[list[Any]]:
-    """All rows of a spec: its named datasets and those written where they are used."""
-    yield from (values for values in spec.get("datasets", {}).values() if isinstance(values, list))
-    for part in parts(spec):
-        data = part.get("data")
-        if isinstance(data, dict) and isinstance(data.get("values"), list):
-            yield data["values"]
-
-
-def parts(spec: Spec) -> Iterator[Spec]:
-    """A spec and every view inside it, outermost first."""
-    yield spec
-    for key in ("layer", "vconcat", "hconcat", "concat"):
-        for part in spec.get(key, []):
-            yield from parts(part)
-    if isinstance(spec.get("spec"), dict):
-        yield from parts(spec["spec"])
