@@ -1,2 +1,5 @@
-"""Heavy Ground: the library behind the book. `evidence` reads the data, `rules` judges it, `derived` computes on it,
-`numbers` checks prose against it, `figures` draws it."""
+"""The engine of an executable research book: evidence, numbers, charts, checks and pages.
+
+It knows nothing of a book's subject. `project` finds a book's folder, `chapter` is what a notebook
+opens, and the setting `heavyground_analysis` names the package that computes.
+"""

@@ -1,13 +1,10 @@
 """The book's evidence, opened and passed: typed rows, the questions about them, and the values
 computed from them.
 
-    >>> from heavyground.project import Project
-    >>> book = Project.find().book()
-    >>> row = book["prod-0332"]
-    >>> row.amount
-    Amount(value=72073.76, unit='t gross', low=None, high=None)
-    >>> row.words, row.href
-    ('72,073.76 t gross', 'data/prod.html#prod-0332')
+    book = Book.open(folder / "data", matter)
+    row = book["ore-0332"]
+    row.amount, row.words, row.href
+    # Amount(72073.76, "t"), "72,073.76 t", "data/ore.html#ore-0332"
 
 Absent text is an empty string, an absent number None. A value named in `corrections.csv` is
 replaced by the one we use, and the reason stands in `correction`. `asked` holds the ids that were

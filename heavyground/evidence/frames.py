@@ -1,10 +1,8 @@
 """Data frames of the evidence, for chapters: the same rows, flat, as pandas and Altair want them.
 
->>> from heavyground.project import Project
->>> ev = Frames(Project.find().book())
->>> weight = ev.series("imports-weight", entity="China", partner="Myanmar", item="HS 284690")
->>> weight[weight.year == 2023][["id", "value", "unit"]].values.tolist()
-[['prod-0332', 72073.76, 't gross']]
+ev = Frames(book)
+weight = ev.series("imports-weight", entity="Harbour", item="tin")
+weight[weight.year == 2023][["id", "value", "unit"]]
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 Who: family names (two joined, more "et al."), else the organisation, else the title. When: the
 year; where that names two sources, the day; where that still does, a letter. "Global Witness 2024",
-"Kang et al. 2022", "USGS 2025a".
+"Kang et al. 2022", "Survey Office 2025a".
 """
 
 import re

@@ -52,10 +52,6 @@ def rivals(book: Book, id: str) -> list[Rival]:
     Rows on the same thing whose period overlaps; for flows (masses, sums of money) the overlap must
     be at least half of the longer period. A row without a date, since the printed one is
     impossible, has all that are dated beside it, and stands beside none of them.
-
-    >>> from heavyground.project import Project
-    >>> "econ-0150" in [rival.row.id for rival in rivals(Project.find().book(), "prod-0011")]
-    True
     """
     return book.remember(("rivals", id), lambda: _rivals(book, book[id]))
 
@@ -150,10 +146,6 @@ def witnesses(book: Book, id: str) -> Witnesses:
     The row itself, the rows it cites or is cited by, and its rivals over the same period whose
     number lies within 5 % in the same kind of unit (a tonne of whatever basis is a tonne here).
     Statements under test are no witnesses.
-
-    >>> from heavyground.project import Project
-    >>> witnesses(Project.find().book(), "prod-0011").count
-    1
     """
     return book.remember(("witnesses", id), lambda: _witnesses(book, book[id]))
 

@@ -219,8 +219,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One input of a model. `model` is its cell as written (`levy`, `levy choice`, `levy: a
-    scenario`, `levy reach`).
+    """One input of a model. `model` is its cell as written (`dues`, `dues choice`, `dues: a
+    scenario`, `dues reach`).
 
     `ends` says which of value, low and high *are* a row or a derived value: {"value": "ore-0001"};
     `source` what it rests on.

@@ -9,9 +9,9 @@ validate` reads. Four properties are ours, and other tools pass over them:
     fiscalYearBegins    of the package: the month in which a fiscal year (FY2024-25) begins
 """
 
+import dataclasses
 import json
 from collections.abc import Mapping
-import dataclasses
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path

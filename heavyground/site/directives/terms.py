@@ -1,8 +1,8 @@
 """Terms: the directive ```{terms}``` lists the glossary; in the chapters the first use of each term
 opens its meaning.
 
-    glossary.html#term-reo   a term
-    #t-term-reo              its entry in a page's own list, which a script opens in place
+    glossary.html#term-ore   a term
+    #t-term-ore              its entry in a page's own list, which a script opens in place
 """
 
 import re
@@ -46,8 +46,8 @@ def terms(book: Book) -> list[Term]:
 def anchor(term: str) -> str:
     """Address of a term on the page of the glossary.
 
-    >>> anchor("REO (rare-earth oxide)")
-    'term-reo-rare-earth-oxide'
+    >>> anchor("ore (of tin)")
+    'term-ore-of-tin'
     """
     return "term-" + re.sub(r"[^a-z0-9]+", "-", term.lower()).strip("-")
 

@@ -49,7 +49,7 @@
 
   book.model = {quantile, roundStep, inWords, settingInWords, drawnValue};
 
-  // ---- What the address holds of a model: "?levy.scenario=in+kind&levy.rate=7.1#model-levy"
+  // ---- What the address holds of a model: "?dues.scenario=in+kind&dues.rate=7.1#model-dues"
 
   function readAddress(name, known) {
     const query = new URLSearchParams(location.search);
