@@ -1,6 +1,7 @@
 """The examples of CONTRIBUTING.md, run as they stand there."""
 
 import ast
+import doctest
 import re
 import textwrap
 from typing import Any
@@ -57,3 +58,9 @@ def test_the_numbers_of_the_examples_agree_with_the_evidence(chapter: Chapter) -
         r"\{num\}`([^`<]+)<([^>`]+)>`", section("A number in the text")
     ):
         assert num(chapter.book, f"{{{written}<{target}>}}") == written.strip()
+
+
+def test_the_python_examples_give_what_the_page_says() -> None:
+    failed, tried = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8")
+    assert tried
+    assert not failed
