@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,8 +20,11 @@ LONGEST = 1200  # seconds that a build may take on a busy machine
 
 
 def copy_of(book: Path, target: Path) -> Path:
-    """The sources of a book in another folder, without what is made from them."""
-    return shutil.copytree(book, target, ignore=shutil.ignore_patterns(*MADE))
+    """The sources of a book in another folder, without what is made from them; may be written."""
+    shutil.copytree(book, target, ignore=shutil.ignore_patterns(*MADE))
+    for path in (target, *target.rglob("*")):
+        path.chmod(path.stat().st_mode | stat.S_IWUSR)  # a checkout may be read-only
+    return target
 
 
 def build(folder: Path) -> subprocess.CompletedProcess[str]:

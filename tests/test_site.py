@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
+from docutils.utils import new_document
 from jinja2 import UndefinedError
 from markupsafe import Markup
+from myst_nb.sphinx_ import HideCodeCellNode
 
 from heavyground import site
 from heavyground.charts import colours as chart_colours
@@ -27,6 +30,7 @@ from heavyground.site import bibliography, colours, pages, roles, state
 from heavyground.site.cards import Cards
 from heavyground.site.domain import BookDomain, Held, Use
 from heavyground.site.figures import EvidenceFigure, FigureRenderer
+from heavyground.site.folds import JoinFolds
 from heavyground.site.metadata import as_script
 from heavyground.site.output import files
 from heavyground.site.templating import Templates
@@ -261,6 +265,30 @@ def test_another_output_is_left_to_others() -> None:
 
 
 # ---- Colours
+
+
+def cell(code: str, *shown: nodes.Node) -> nodes.container:
+    """A cell whose code is hidden, as MyST-NB leaves it."""
+    fold = HideCodeCellNode("", nodes.literal_block("", code))
+    return nodes.container("", fold, *shown, nb_element="cell_code")
+
+
+def folds_of(*parts: nodes.Node) -> list[str]:
+    """What each fold of a page holds once those in a row are joined."""
+    document = new_document("page")
+    document += nodes.section("", *parts)
+    JoinFolds(document).run()
+    return [fold.astext() for fold in document.findall(HideCodeCellNode)]
+
+
+def test_cells_in_a_row_open_by_one_fold() -> None:
+    figure = nodes.paragraph("", "a chart")
+    found = folds_of(cell("first"), cell("second"), cell("third", figure), cell("fourth"))
+    assert found == ["first\n\nsecond\n\nthird", "fourth"]
+
+
+def test_text_between_two_cells_keeps_their_folds_apart() -> None:
+    assert folds_of(cell("first"), nodes.paragraph("", "so"), cell("second")) == ["first", "second"]
 
 
 def test_every_colour_of_page_and_charts_is_there_for_light_dark_choice_and_paper() -> None:

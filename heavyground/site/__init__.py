@@ -23,6 +23,7 @@ PARTS = (
     "domain",
     "builder",
     "translator",
+    "folds",
     "mathml",
     "bibliography",
     "pages",
