@@ -1,9 +1,10 @@
-"""The book and its rows: what a row knows, what is asked of the book, and what it says when it cannot answer."""
+"""The book and its rows: what a row knows, what is asked of the book, and what it says when it
+cannot answer.
+"""
 
 from datetime import date
 
 import pytest
-from helpers import small_book, small_tables
 
 from heavyground.derived.registry import Inputs, Registry
 from heavyground.evidence import labels, questions
@@ -11,6 +12,7 @@ from heavyground.evidence.book import Book, Matter, UnknownRow
 from heavyground.evidence.faults import Faults
 from heavyground.evidence.frames import Frames
 from heavyground.evidence.periods import Period, bounds
+from helpers import small_book, small_tables
 
 ROWS = """
     id       | series | entity | partner | item | period  | value | low | high | unit | source
@@ -39,7 +41,7 @@ def test_a_row_knows_its_amount_words_address_source_and_line(book: Book) -> Non
 
 
 @pytest.mark.parametrize(
-    ("id", "central", "kind", "words"),
+    "id, central, kind, words",
     [
         ("ore-0001", 26000, "value", "26,000 t"),
         ("ore-0005", 20, "span", "10 to 30 t"),
@@ -151,7 +153,7 @@ def test_statements_under_test_are_left_out_unless_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("series", "where", "words"),
+    "series, where, words",
     [
         ("ouput", {}, 'no series "ouput" .near: output'),
         ("output", {"entity": "Perou"}, 'no row with entity "Perou" .near: Peru'),
@@ -176,7 +178,7 @@ def test_what_was_asked_is_remembered(book: Book) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "start", "end"),
+    "text, start, end",
     [
         ("2024", date(2024, 1, 1), date(2024, 12, 31)),
         ("2023-02", date(2023, 2, 1), date(2023, 2, 28)),
@@ -210,7 +212,7 @@ def test_a_malformed_period_has_no_day(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "year"),
+    "text, kind, year",
     [
         ("2017/2024", "span", 2024),
         ("FY2024-25", "fiscal-year", 2024),
@@ -262,7 +264,7 @@ def test_a_relay_is_no_second_witness() -> None:
 
 
 @pytest.mark.parametrize(
-    ("organisation", "note", "origin"),
+    "organisation, note, origin",
     [
         ("Atlas House (print)", "", "Atlas House"),
         ("Daily (summary of Wire)", "", "Wire"),

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import write_data
 
 from heavyground.evidence.faults import Faults
 from heavyground.evidence.schema import read_schema
+from helpers import write_data
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_column_added_to_the_file_is_known_at_once(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    "text, words",
     [
         ("{", "mend the JSON"),
         ("[]", "no table of observations"),
@@ -94,5 +94,5 @@ def test_a_key_on_a_column_that_is_not_there_is_a_fault(folder: Path) -> None:
         series["schema"]["primaryKey"] = ["serie"]
 
     edit(folder, misspell)
-    with pytest.raises(Faults, match='"serie", which it does not have .near: series'):
+    with pytest.raises(Faults, match=r'"serie", which it does not have \(near: series'):
         read_schema(folder)

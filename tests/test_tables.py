@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from helpers import schema
 
 from heavyground.evidence.tables import Table, read_table
+from helpers import schema
 
 UNITS = "units.csv"
 HEADING = b"unit,title,kind,note\n"
@@ -44,7 +44,7 @@ def test_a_cell_over_several_lines_keeps_the_physical_line_of_the_next_row(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("raw", "expected"),
+    "raw, expected",
     [
         (b"\xef\xbb\xbf" + HEADING + row("t", "tonnes", "mass"), (1, "byte-order-mark")),
         (HEADING + b"\n" + row("t", "tonnes", "mass"), (2, "blank-line")),

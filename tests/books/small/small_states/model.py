@@ -12,8 +12,8 @@ def due(output: Number, share: Number) -> Number:
 def outputs(*, output: Number, share: Number, collected: Number) -> dict[str, Number]:
     """Everything the panel shows.
 
-    output [USD] · share, collected: fractions. revenue: what is paid [USD million] · burden: part of
-    the output that is paid.
+    output [USD] · share, collected: fractions. revenue: what is paid [USD million] · burden: part
+    of the output that is paid.
     """
     paid = due(output, share) * collected
     return {"revenue": paid / 1e6, "burden": paid / output}
