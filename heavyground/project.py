@@ -29,10 +29,11 @@ MODULE = "heavyground_analysis"  # the setting that names the analysis
 class Analysis:
     """What a book on one subject computes and says of itself; its module holds one as `ANALYSIS`.
 
-    values: derived values · verdicts: the tests behind computed verdicts · models by name · origin:
-    who a row goes back to, given what the general rules say · rules: further checks of the tables ·
-    palette: colours of actors and things · ground: what its maps are about · topics: {topic of claims: title} and events: {topic of
-    events: title}, in the order of the pages.
+    values: derived values · verdicts: the tests behind computed verdicts · models: by name ·
+    origin: who a row goes back to, given what the general rules say · rules: further checks of the
+    tables · palette: colours of actors and things · ground: what its maps are about · topics:
+    {topic of claims: title} · event_topics: {topic of events: title}, both in the order of the
+    pages.
     """
 
     values: Registry = field(default_factory=Registry)
