@@ -42,7 +42,8 @@ class Period:
         """
         if self.kind != "span":
             return self.start.year
-        return self.end.year - 1 if "/FY" in self.text else self.end.year
+        last = self.text.rpartition("/")[2]
+        return int(last[2:6]) if last.startswith("FY") else self.end.year
 
     @property
     def dated(self) -> bool:
@@ -70,14 +71,14 @@ class Period:
 
 
 @lru_cache(maxsize=4096)
-def bounds(text: str, fiscal_month: int = 4) -> tuple[date, date] | None:
+def bounds(text: str, fiscal_month: int = 1) -> tuple[date, date] | None:
     """First and last day of a period, or None where the text is no period of the calendar.
 
-    fiscal_month: month in which a fiscal year begins.
+    fiscal_month: month in which a fiscal year begins; see `Schema.fiscal_month`.
 
     >>> bounds("2024-02")
     (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
-    >>> bounds("FY2024-25")
+    >>> bounds("FY2024-25", 4)
     (datetime.date(2024, 4, 1), datetime.date(2025, 3, 31))
     >>> bounds("2017/2024-03")
     (datetime.date(2017, 1, 1), datetime.date(2024, 3, 31))
