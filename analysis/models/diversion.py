@@ -307,9 +307,6 @@ class Requirement:
     of_kachin: float
 
 
-REQUIRED = ("plant", "passage", "feed", "kachin", "capex", "ramp", "build", "rupees")
-
-
 def requirements(
     bound: Bound, budget: float, shares: Iterable[float] = (0.10, 0.25, 0.50)
 ) -> list[Requirement]:

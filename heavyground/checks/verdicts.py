@@ -14,7 +14,7 @@ verdict rests on.
 
 import inspect
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from ..evidence.book import Book
@@ -172,6 +172,3 @@ def graded(first: object, second: object = None) -> str:
 def centrals(rows: Iterable[Observation]) -> list[float]:
     """The central amounts of rows that have one."""
     return [row.central for row in rows if row.central is not None]
-
-
-Tests = Mapping[str, Test]

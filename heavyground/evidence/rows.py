@@ -39,11 +39,6 @@ class Source:
         """Its place in the reference list, from the site's root."""
         return f"references.html#ref-{self.key}"
 
-    @property
-    def under_test(self) -> bool:
-        """Is it one of the articles whose statements the book tests?"""
-        return self.status == "founding-article"
-
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -141,10 +136,6 @@ class Observation:
     def sound(self) -> bool:
         """Is it evidence: no statement under test and no known error?"""
         return not self.claimed and self.quality != "known wrong"
-
-    @property
-    def weak(self) -> bool:
-        return self.quality in ("weak single source", "known wrong")
 
 
 def row_href(id: str) -> str:
@@ -309,6 +300,3 @@ class Explanation:
     text: str
     path: str
     line: int
-
-
-Sources = Mapping[str, Source]
