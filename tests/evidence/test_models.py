@@ -186,7 +186,6 @@ FRAMES: dict[str, Frame] = {
     "levy.known_weights": levy_frames.known_weights,
     "levy.contour": lambda book: levy_frames.contour(book, [2e4, 3e4]),
     "levy.goal": levy_frames.goal,
-    "levy.levy_share": levy_frames.levy_share,
     "diversion.summary": diversion_frames.summary,
     "diversion.by_year": diversion_frames.by_year,
     "diversion.spread": diversion_frames.spread,

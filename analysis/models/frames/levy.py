@@ -237,26 +237,3 @@ def contour(book: Book, levies: Iterable[float]) -> pd.DataFrame:
             "ids": joined(table["rate"].centre, table["goal"].centre),
         }
     )
-
-
-def levy_share(book: Book) -> pd.DataFrame:
-    """The fixed levy against the price of Myanmar-type ore, quote by quote.
-
-    Columns: id, date, price [CNY/t, middle of a range], share [% of the price], source, ids. A
-    tonne of ore stands for a tonne exported: the quotes do not say what the levy's tonne is.
-    """
-    levy = MODEL.of(book).table["levy"]
-    quotes = book.select("price-cny-t", entity="China", item="ion-adsorption ore")
-    rows = [
-        {
-            "id": quote.id,
-            "date": pd.Timestamp(quote.period.start),
-            "price": quote.amount.middle,
-            "share": 100 * levy.value / quote.amount.middle,
-            "source": quote.source.key,
-            "ids": joined([quote.id], levy.centre),
-        }
-        for quote in quotes
-        if quote.amount.middle
-    ]
-    return pd.DataFrame(rows)
