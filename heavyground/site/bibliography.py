@@ -136,9 +136,15 @@ def _about(source: Source) -> str:
 
 
 def latex(text: str) -> str:
-    """Plain text for a BibTeX field: braces and backslashes would be markup."""
+    """Plain text for a BibTeX field: braces and backslashes would be markup. A dollar sign stays as
+    it is: pybtex reads it so, and would print the backslash before it.
+
+    >>> from pybtex.richtext import Text
+    >>> str(Text.from_latex(latex("USD_5 & $5, 50 % of {it}")))
+    'USD_5 & $5, 50 % of (it)'
+    """
     text = text.replace("\\", "").replace("{", "(").replace("}", ")")
-    text = re.sub(r"([%&$#_])", r"\\\1", text)
+    text = re.sub(r"([%&#_])", r"\\\1", text)
     return text.replace("~", "\\textasciitilde{}").replace("^", "\\textasciicircum{}")
 
 
