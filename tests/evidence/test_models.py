@@ -179,14 +179,12 @@ def test_the_plan_is_no_number_of_the_code(evidence: Evidence, book: Book) -> No
 
 
 FRAMES: dict[str, Frame] = {
-    "levy.summary": levy_frames.summary,
     "levy.by_year": levy_frames.by_year,
     "levy.reconciliation": levy_frames.reconciliation,
     "levy.heat_map": lambda book: levy_frames.heat_map(book, [1e4, 4e4], [2e4, 3e4]),
     "levy.known_weights": levy_frames.known_weights,
     "levy.contour": lambda book: levy_frames.contour(book, [2e4, 3e4]),
     "levy.goal": levy_frames.goal,
-    "diversion.summary": diversion_frames.summary,
     "diversion.by_year": diversion_frames.by_year,
     "diversion.spread": diversion_frames.spread,
     "diversion.tornado": diversion_frames.tornado,
@@ -220,14 +218,12 @@ def test_a_frame_names_the_rows_that_change_it_and_no_other(evidence: Evidence, 
 # ---- One sampler
 
 
-def test_table_prose_and_chart_show_one_interval(book: Book) -> None:
+def test_table_and_prose_show_one_interval(book: Book) -> None:
     model = of(book, "levy")
     low, high = model.interval("2025 as shipped", "total")
     for name, end in (("low", low), ("high", high)):
         told = book.derived(f"model_levy_shipped_2025_{name}").amount.value
         assert told == pytest.approx(float(end) * 1e6)
-    summary = levy_frames.summary(book).set_index("scenario")
-    assert summary.low["2025 as shipped"] == low
     _, rows = directive.table(model)
     cell = dict(rows)["2025 as shipped"][2]
     assert (cell.low, cell.high) == (f"{low:.0f}", f"{high:.0f}")

@@ -15,34 +15,10 @@ from heavyground.models.sampling import interval, quantile
 
 MILLION = 1e6
 TREATED = ("reo", "dy", "tb", "of_intake", "of_dysprosium", "of_ndpr")
-SUMMED = (*TREATED, "cost", "rival", "gap", "freight", "capital", "start")
-
-
-def summary(book: Book, names: Sequence[str] = SUMMED) -> pd.DataFrame:
-    """Scenarios with central value and interval of each output in the year asked for.
-
-    Columns: scenario, output, central, low, high, ids.
-    """
-    bound, rows = MODEL.of(book), []
-    for scenario in bound.scenarios:
-        middle = bound.central(scenario)
-        for name in names:
-            low, high = bound.interval(scenario, name)
-            rows.append(
-                {
-                    "scenario": scenario,
-                    "output": name,
-                    "central": float(middle[name]),
-                    "low": float(low),
-                    "high": float(high),
-                    "ids": joined(bound.rows_behind(scenario, name)),
-                }
-            )
-    return pd.DataFrame(rows)
 
 
 def by_year(book: Book, names: Sequence[str] = TREATED) -> pd.DataFrame:
-    """The same through the years 2026 to 2032, with the middle draw.
+    """Scenarios through the years 2026 to 2032: central value, interval and middle draw of outputs.
 
     Columns: scenario, year, output, central, low, median, high, ids.
     """

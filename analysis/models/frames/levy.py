@@ -21,31 +21,6 @@ from heavyground.models.sampling import Array, interval
 Weight = Callable[[Inputs], float]
 
 
-def summary(book: Book) -> pd.DataFrame:
-    """The named readings with central value and interval.
-
-    Columns: scenario, tonnes [t gross], months, revenue, low, high [USD million], of_goal [ratio],
-    ids.
-    """
-    bound, rows = MODEL.of(book), []
-    for scenario, settings in bound.scenarios.items():
-        middle = bound.central(scenario)
-        low, high = bound.interval(scenario, "total")
-        rows.append(
-            {
-                "scenario": scenario,
-                "tonnes": settings["tonnes"].value,
-                "months": settings["months"].value,
-                "revenue": float(middle["total"]),
-                "low": float(low),
-                "high": float(high),
-                "of_goal": float(middle["of_goal"]),
-                "ids": joined(bound.rows_behind(scenario, "of_goal")),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
 # ---- Had it stood all year
 
 
