@@ -351,9 +351,9 @@ def test_a_frame_of_rows_is_typed_and_keeps_ids(book: Book) -> None:
 
 
 def test_an_empty_frame_has_its_columns(book: Book) -> None:
-    frame = Frames(book).rivals("ore-0005")
+    frame = Frames(book).of([])
     assert len(frame) == 0
-    assert {"ratio", "origin", "id"} <= set(frame.columns)
+    assert {"id", "value", "source_label"} <= set(frame.columns)
 
 
 def test_places_come_in_the_order_asked_and_a_strange_one_is_named() -> None:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from . import questions
 from .book import Book
 from .rows import Observation, Place
 
@@ -73,14 +72,6 @@ class Frames:
         """Rows of one series, sorted by period; filters and errors are those of `Book.select`."""
         return self.of(self.book.select(name, **where))
 
-    def rivals(self, id: str) -> pd.DataFrame:
-        """Rivals of a row (see `questions.rivals`), with the columns `ratio` and `origin` too."""
-        found = questions.rivals(self.book, id)
-        return self.of([rival.row for rival in found]).assign(
-            ratio=pd.Series([rival.ratio for rival in found], dtype=float),
-            origin=[rival.origin for rival in found],
-        )
-
     @cached_property
     def events(self) -> pd.DataFrame:
         """Every event: the columns of the table and start, end (Timestamp)."""
@@ -123,21 +114,6 @@ class Frames:
         self.book.asked.update(dict.fromkeys(names))
         return pd.DataFrame([flat_place(table[name]) for name in names])
 
-    @cached_property
-    def claims(self) -> pd.DataFrame:
-        """Every statement under test: id, article, topic, paraphrase, figure, period, kind."""
-        rows = [
-            {
-                "id": claim.id,
-                "article": claim.article.key,
-                "topic": claim.topic,
-                "paraphrase": claim.paraphrase,
-            }
-            | {"figure": claim.figure, "period": claim.period, "kind": claim.kind}
-            for claim in self.book.claims.values()
-        ]
-        return pd.DataFrame(rows)
-
     def values(self, names: Iterable[str]) -> pd.DataFrame:
         """Derived values by name: id (`=name`), name, value, low, high, unit, and ids (the rows
         behind them, through other derived values too, joined by "; ").
@@ -152,8 +128,9 @@ class Frames:
                     "value": value.amount.value,
                     "low": value.amount.low,
                     "high": value.amount.high,
+                    "unit": value.amount.unit,
+                    "ids": "; ".join(self.behind(name)),
                 }
-                | {"unit": value.amount.unit, "ids": "; ".join(self.behind(name))}
             )
         return pd.DataFrame(rows).astype({"value": float, "low": float, "high": float})
 
