@@ -4,7 +4,7 @@ their sources.
 An id in a frame is a row or an event, a derived value (`=name`), a place or a claim by name.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -52,15 +52,7 @@ def expanded(book: Book, ids: Iterable[str]) -> list[str]:
 
     Raises LookupError for a derived value that is none.
     """
-    return list(dict.fromkeys(leaf for id in ids for leaf in _leaves(book, id)))
-
-
-def _leaves(book: Book, id: str) -> Iterator[str]:
-    if not id.startswith("="):
-        yield book.merged.get(id, id)
-        return
-    for part in book.derived(id[1:]).inputs:
-        yield from _leaves(book, part)
+    return list(dict.fromkeys(leaf for id in ids for leaf in book.behind(id)))
 
 
 def unknown(book: Book, ids: Iterable[str]) -> list[str]:

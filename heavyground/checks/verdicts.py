@@ -71,17 +71,12 @@ class Ask:
         found = self.book.derived(name).amount.value
         if found is None:
             raise LookupError(f"={name} has no value.")
-        self._note_inputs(name)
-        return found
-
-    def _note_inputs(self, name: str) -> None:
-        for id in self.book.derived(name).inputs:
-            if id.startswith("="):
-                self._note_inputs(id[1:])
-            elif id in self.book:
+        for id in self.book.behind(f"={name}"):
+            if id in self.book:
                 self.row(id)
             elif id in self.book.events:
                 self.event(id)
+        return found
 
     def day(self, id: str) -> date:
         """First day of a row's period."""

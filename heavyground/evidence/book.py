@@ -11,7 +11,7 @@ replaced by the one we use, and the reason stands in `correction`. `asked` holds
 handed out: what a page rests on.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
@@ -215,6 +215,18 @@ class Book:
         Raises LookupError for a name that is none, or an input that is gone.
         """
         return self.remember(("derived", name), lambda: self.matter.values.compute(name, self))
+
+    def behind(self, id: str) -> Iterator[str]:
+        """What an id rests on, with repetitions: the rows, events and places behind a derived value
+        (`=name`), through other values too; else the id itself, of a merged row the one it became.
+
+        Raises LookupError for a derived value that is none.
+        """
+        if not id.startswith("="):
+            yield self.merged.get(id, id)
+            return
+        for part in self.derived(id[1:]).inputs:
+            yield from self.behind(part)
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -136,9 +136,7 @@ class Frames:
 
     def behind(self, name: str) -> list[str]:
         """The rows, events and places behind a derived value, through other derived values too."""
-        inputs = self.book.derived(name).inputs
-        parts = (self.behind(id[1:]) if id.startswith("=") else [id] for id in inputs)
-        return list(dict.fromkeys(id for part in parts for id in part))
+        return list(dict.fromkeys(self.book.behind(f"={name}")))
 
 
 COLUMNS = [

@@ -168,11 +168,11 @@ def behind(book: Book, key: str) -> Iterator[str]:
     places are none.
     """
     name = key.removeprefix("=")
-    if name in book:
-        yield book[name].id
-    elif name in book.matter.values.names():
-        for deeper in book.derived(name).inputs:
-            yield from behind(book, deeper)
+    if name not in book and name in book.matter.values.names():
+        name = f"={name}"
+    for id in book.behind(name):
+        if id in book:
+            yield book[id].id
 
 
 # ---- What can be wrong
