@@ -20,7 +20,7 @@ from .faults import Faults
 from .reading import Contents, contents, parameters
 from .rows import Derived, Event, Observation, Parameter
 from .schema import Schema, read_schema
-from .tables import Table, read_tables
+from .tables import Table, all_faults, read_tables
 from .text import near, spoken
 
 T = TypeVar("T")
@@ -87,16 +87,8 @@ class Book:
         self.observations = found.observations
         self.merged = found.merged
         self.series, self.sources, self.units = found.series, found.sources, found.units
-        self.entities, self.items, self.places = (
-            found.entities,
-            found.items,
-            found.places,
-        )
-        self.events, self.claims, self.verdicts = (
-            found.events,
-            found.claims,
-            found.verdicts,
-        )
+        self.entities, self.items, self.places = found.entities, found.items, found.places
+        self.events, self.claims, self.verdicts = found.events, found.claims, found.verdicts
         self.left_out, self.aliases = found.left_out, found.aliases
         self.explanations, self.terms = found.explanations, found.terms
         self._of_series = _grouped(self.observations.values(), lambda row: row.series.name)
@@ -108,7 +100,7 @@ class Book:
         """
         schema = read_schema(data, f"{shown}/datapackage.json")
         tables = read_tables(data, schema, shown)
-        if faults := [fault for table in tables.values() for fault in table.faults]:
+        if faults := all_faults(tables):
             raise Faults(faults)
         return cls(schema, tables, matter)
 

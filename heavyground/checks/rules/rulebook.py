@@ -13,7 +13,6 @@ A rule is one idea. It yields every row that breaks it, with what is wrong and w
 name is what stands in the fault. Rules see tables as text, so that one broken cell hides no other.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +22,7 @@ from typing import Protocol
 from ...evidence.book import Matter
 from ...evidence.faults import Fault
 from ...evidence.periods import bounds
+from ...evidence.reading import NUMBER
 from ...evidence.schema import Schema
 from ...evidence.tables import Table, TextRow
 from ...evidence.text import listed
@@ -140,14 +140,13 @@ class Evidence:
         return frozenset(f"={name}" for name in self.matter.values.names())
 
 
-# Read here as loosely as possible, so that a number written with an exponent is still compared;
-# `schema_rules` says how it must be written.
-_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
-
-
 def number(cell: str) -> float | None:
-    """The number in a cell; None where there is none."""
-    return float(cell) if cell and _NUMBER.fullmatch(cell) else None
+    """The number in a cell; None where there is none.
+
+    It may have an exponent, so that it is still compared; `schema_rules` says how it must be
+    written.
+    """
+    return float(cell) if NUMBER.fullmatch(cell) else None
 
 
 def _row(row: TextRow, prefix: str, fiscal_month: int) -> Row:
