@@ -305,6 +305,7 @@ CASES = [
     ore("value below low", "range-order", "lies below low 31001", low="31001"),
     ore("value above high", "range-order", "lies above high 30999", high="30999"),
     ore("a negative weight", "negative", "-31000 t is below zero", value="-31000"),
+    ore("a negative bound", "negative", "-5 t is below zero", low="-5"),
     ore("a neighbour 1,000 times off", "neighbours", "more than 50 times apart", value="31000000"),
     Case(
         "a share of 140 %",

@@ -70,13 +70,14 @@ NEVER_BELOW_ZERO = ("mass", "rate", "count", "price", "length", "area", "concent
 def counts_and_weights_are_not_negative(evidence: Evidence) -> Said:
     """Only changes, balances of money and degrees may be below zero."""
     for row in evidence.observations:
-        if evidence.unit_kinds.get(row["unit"]) in NEVER_BELOW_ZERO and (
-            (row.value or 0) < 0 or (row.low or 0) < 0
-        ):
+        if evidence.unit_kinds.get(row["unit"]) not in NEVER_BELOW_ZERO:
+            continue
+        below = next((number for number in row.numbers if number < 0), None)
+        if below is not None:
             yield (
                 row,
-                f"{row['value'] or row['low']} {row['unit']} is below zero; if it is a change, "
-                "use a series of changes.",
+                f"{below:g} {row['unit']} is below zero; if it is a change, use a series of "
+                "changes.",
             )
 
 
