@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from ...evidence.tables import TextRow
 from ...evidence.text import listed
-from .rulebook import Evidence, Row, Rules, Said
+from .rulebook import Evidence, Rules, Said
 
 rules = Rules()
 
@@ -81,9 +82,8 @@ def nothing_vanishes(evidence: Evidence) -> Said:
         for n in range(1, highest + 1):
             id = f"{table.prefix}-{n:04d}"
             if id not in accounted:
-                place = Row({}, rows[0].path, 1, table.prefix, None, None, None, None, None)
                 yield (
-                    place,
+                    TextRow({}, rows[0].path, 1),  # of no row: the first line of its file
                     f"{id} is nowhere: no row, not merged (also), not in left_out.csv or "
                     "aliases.csv, no alias of a derived value. Say what became of it.",
                 )

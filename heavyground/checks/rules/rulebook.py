@@ -53,7 +53,6 @@ class Row:
     cells: Mapping[str, str]
     path: str
     line: int
-    prefix: str
     value: float | None
     low: float | None
     high: float | None
@@ -98,9 +97,7 @@ class Evidence:
         """The rows of all themes."""
         month = self.schema.fiscal_month
         return tuple(
-            _row(row, table.prefix, month)
-            for table in self.schema.observations
-            for row in self.rows(table.name)
+            _row(row, month) for table in self.schema.observations for row in self.rows(table.name)
         )
 
     @cached_property
@@ -149,14 +146,13 @@ def number(cell: str) -> float | None:
     return float(cell) if NUMBER.fullmatch(cell) else None
 
 
-def _row(row: TextRow, prefix: str, fiscal_month: int) -> Row:
+def _row(row: TextRow, fiscal_month: int) -> Row:
     cells = row.cells
     start, end = bounds(cells["period"], fiscal_month) or (None, None)
     return Row(
         cells,
         row.path,
         row.line,
-        prefix,
         number(cells["value"]),
         number(cells["low"]),
         number(cells["high"]),
