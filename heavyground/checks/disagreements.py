@@ -13,7 +13,7 @@ from functools import cached_property
 
 from ..evidence.book import Book
 from ..evidence.faults import Fault
-from ..evidence.questions import origin
+from ..evidence.questions import origin, thing
 from ..evidence.rows import Observation
 from ..numbers import NumberError, num
 
@@ -107,7 +107,7 @@ class Disagreement:
 def disagreements(book: Book, uses: Mapping[str, int] | None = None) -> list[Disagreement]:
     """All disagreements, weightiest first.
 
-    uses: {row id: times the text cites it}; see `everything.cited`. None counts nothing.
+    uses: {row id: times the text cites it}; see `pages.cited`. None counts nothing.
     """
     found = []
     for rows, ratio, unit in book.remember("differing", lambda: list(_differing(book))):
@@ -132,8 +132,8 @@ def _differing(book: Book) -> Iterator[Differing]:
     groups: dict[tuple[object, ...], list[Observation]] = {}
     for row in book.observations.values():
         if row.basis in BASES and row.quality != "known wrong":
-            about = (row.series.quantity, row.entity, row.partner, row.family)
-            groups.setdefault((*about, row.period.start, row.period.end), []).append(row)
+            about = (*thing(row), row.period.start, row.period.end)
+            groups.setdefault(about, []).append(row)
     for rows in groups.values():
         if len({row.source.key for row in rows}) > 1:
             ratio, unit = max((_apart(some), unit) for unit, some in _by_unit(rows).items())

@@ -8,12 +8,11 @@ from datetime import date
 from .book import Book
 from .rows import Observation, Source
 
-FLOWS = (
-    "mass",
-    "money",
-    "rate",
-)  # kinds of unit that add up over time, so that a month is no rival of a year
+# Kinds of unit that add up over time, so that a month is no rival of a year.
+FLOWS = ("mass", "money", "rate")
 NEAR = 0.05  # two numbers agree when they differ by at most this part of the larger
+
+Thing = tuple[str, str, str, str]  # quantity, entity, partner, family of item
 
 
 def alike(book: Book, row: Observation) -> list[Observation]:
@@ -21,17 +20,18 @@ def alike(book: Book, row: Observation) -> list[Observation]:
     item.
     """
     groups = book.remember("alike", lambda: _groups(book))
-    return groups[_thing(row)]
+    return groups[thing(row)]
 
 
-def _thing(row: Observation) -> tuple[str, str, str, str]:
+def thing(row: Observation) -> Thing:
+    """What a row is about."""
     return row.series.quantity, row.entity, row.partner, row.family
 
 
-def _groups(book: Book) -> dict[tuple[str, str, str, str], list[Observation]]:
-    groups: dict[tuple[str, str, str, str], list[Observation]] = {}
+def _groups(book: Book) -> dict[Thing, list[Observation]]:
+    groups: dict[Thing, list[Observation]] = {}
     for row in book.observations.values():
-        groups.setdefault(_thing(row), []).append(row)
+        groups.setdefault(thing(row), []).append(row)
     return groups
 
 
@@ -49,9 +49,9 @@ class Rival:
 def rivals(book: Book, id: str) -> list[Rival]:
     """What other sources, editions and bases say of the same thing, nearest period first.
 
-    Rows on the same thing whose period overlaps; for flows (masses, sums of money) the overlap must
-    be at least half of the longer period. A row without a date, since the printed one is
-    impossible, has all that are dated beside it, and stands beside none of them.
+    Rows on the same thing whose period overlaps; for flows (see FLOWS) the overlap must be at least
+    half of the longer period. A row without a date, since the printed one is impossible, has all
+    that are dated beside it, and stands beside none of them.
     """
     return book.remember(("rivals", id), lambda: _rivals(book, book[id]))
 
