@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from ..evidence.book import Book
 from ..evidence.faults import Fault
 from ..evidence.periods import MONTHS
-from ..evidence.text import near
+from ..evidence.text import blanks, near
 from ..numbers.prose import Line, Page
 
 Said = Iterator[tuple[int, str]]
@@ -78,7 +78,7 @@ def one_sentence_a_line(page: Page, book: Book) -> Said:
     for line in page.lines:
         if line.kind != "text":
             continue
-        visible = _RUN_IN_HEADING.sub(lambda match: " " * len(match[0]), line.text)
+        visible = _RUN_IN_HEADING.sub(blanks, line.text)
         visible = _ROLE.sub(lambda match: "X" * len(match[0]), visible)
         for match in _END.finditer(visible):
             if not _NO_END.search(visible[: match.start() + 1]):

@@ -1,6 +1,7 @@
 """Small things done to words, in one way everywhere."""
 
 import difflib
+import re
 from collections.abc import Iterable
 
 
@@ -31,3 +32,12 @@ def spoken(names: Iterable[str]) -> str:
     """
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def blanks(match: re.Match[str]) -> str:
+    """As many spaces as a match is long, so that what stands after it keeps its place.
+
+    >>> re.sub("b+", blanks, "abbc")
+    'a  c'
+    """
+    return " " * len(match[0])

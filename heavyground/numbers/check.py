@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..evidence.book import Book
 from ..evidence.faults import Fault
-from ..evidence.text import near
+from ..evidence.text import blanks, near
 from .compare import YES_NO, Conversion, compare, conversion
 from .prose import parse_page
 from .references import Reference, claim_ids, state
@@ -211,7 +211,7 @@ def num(book: Book, text: str, worded: bool = False) -> Checked:
     source = text.source if isinstance(text, Checked) else str(text)
     messages: list[str] = []
     references: list[str] = []
-    plain = BRACES.sub(lambda match: " " * len(match[0]), source)
+    plain = BRACES.sub(blanks, source)
     for match in BRACES.finditer(source):
         scanned = in_braces(match, plain)
         messages += [message for _, message in check_scanned(book, scanned)]

@@ -58,6 +58,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..evidence.amounts import Amount, digits
+from ..evidence.text import blanks
 from .references import Statement
 from .units import Measure, Units
 from .written import DIGITS, RELATION, Relation, Written, without_relation
@@ -266,17 +267,13 @@ def _direction(written: Written, before: str, after: str) -> int:
         return -1
     if _RISE.search(inside):
         return 1
-    before = _NO_DIRECTION.sub(_blanks, _SENTENCE_START.split(before)[-1])
-    after = _NO_DIRECTION.sub(_blanks, _SENTENCE_END.split(after)[0])[:_DIRECTION_REACH]
+    before = _NO_DIRECTION.sub(blanks, _SENTENCE_START.split(before)[-1])
+    after = _NO_DIRECTION.sub(blanks, _SENTENCE_END.split(after)[0])[:_DIRECTION_REACH]
     near: list[tuple[int, int]] = []
     for pattern, sign in ((_FALL, -1), (_RISE, 1)):
         near += [(len(before) - match.end(), sign) for match in pattern.finditer(before)]
         near += [(match.start(), sign) for match in pattern.finditer(after)]
     return min(near)[1] if near else 0
-
-
-def _blanks(match: re.Match[str]) -> str:
-    return " " * len(match[0])
 
 
 # ---- Numbers

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..evidence.text import blanks
+
 # Directives whose body is prose; the body of any other backtick fence is code, data or a formula.
 # fmt: off
 PROSE_DIRECTIVES = {
@@ -207,7 +209,7 @@ class _Reader:
             return  # an indented block of code
         text = raw
         if "<!--" in text:
-            text = _COMMENT.sub(_blanks, text)
+            text = _COMMENT.sub(blanks, text)
             if "<!--" in text:
                 self._comment, text = number, text[: text.index("<!--")]
             if not text.strip():
@@ -236,19 +238,15 @@ class _Reader:
         return any(line.kind == "item" for line in self._page.lines[-12:])
 
 
-def _blanks(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
 def _inline(line: Line) -> None:
     """Find the roles of a line and blank what is not prose."""
     text = line.text
     roles = list(ROLE.finditer(text)) if "`" in text and "{" in text else []
-    plain = ROLE.sub(_blanks, text) if roles else text
+    plain = ROLE.sub(blanks, text) if roles else text
     if "`" in plain:
-        plain = _SPAN.sub(_blanks, plain)
+        plain = _SPAN.sub(blanks, plain)
     if "[" in plain or "{" in plain or "http" in plain or "<mailto" in plain:
-        plain = _LINK.sub(_blanks, plain)
+        plain = _LINK.sub(blanks, plain)
     line.plain = plain
     line.roles = [
         Role(

@@ -19,6 +19,7 @@ from typing import Literal
 
 from ..evidence.book import Book
 from ..evidence.periods import MONTHS
+from ..evidence.text import blanks
 from .prose import Cell, Line, Page
 from .units import CURRENCIES, SCALES, Units
 from .written import (
@@ -182,7 +183,7 @@ def _scan_cell(cell: Cell, shown: str, names: Names) -> Iterator[Scanned]:
     lines = cell.code.split("\n")
     for text, node, worded in _strings(tree):
         places = _Places(lines, node, cell.line)
-        plain = BRACES.sub(_blanks, text)
+        plain = BRACES.sub(blanks, text)
         for match in BRACES.finditer(text):
             yield in_braces(match, plain, shown, places.braced(match[0]))
         for _, token in orphans(plain, names, worded):
@@ -209,10 +210,6 @@ def in_braces(
     )
 
 
-def _blanks(match: re.Match[str]) -> str:
-    return " " * len(match[0])
-
-
 class _Places:
     """Finds pieces of a string again in the lines of code that spell it, each further on than the
     same piece before.
@@ -229,7 +226,7 @@ class _Places:
 
     def bare(self, piece: str) -> tuple[int, int]:
         """The same of a number outside braces."""
-        return self._find(piece, [BRACES.sub(_blanks, line) for line in self._lines])
+        return self._find(piece, [BRACES.sub(blanks, line) for line in self._lines])
 
     def _find(self, piece: str, lines: list[str]) -> tuple[int, int]:
         row, col = self._reached.get(piece, (0, 0))
@@ -356,7 +353,7 @@ def _in_digits(plain: str, names: Names) -> Iterator[tuple[int, str]]:
         return
     masked = names.masked(plain)
     for pattern in _NO_NUMBERS:
-        masked = pattern.sub(_blanks, masked)
+        masked = pattern.sub(blanks, masked)
         if not _RUN.search(masked):
             return
     for match in _NUMBER.finditer(masked):
