@@ -12,7 +12,8 @@ from ..evidence.book import Book
 from ..evidence.faults import Fault
 from ..evidence.periods import MONTHS
 from ..evidence.text import blanks, near
-from ..numbers.prose import Line, Page
+from ..numbers.prose import ROLE, Line, Page
+from ..numbers.scan import parted
 
 Said = Iterator[tuple[int, str]]
 WritingRule = Callable[[Page, Book], Said]
@@ -69,7 +70,6 @@ _NO_END = re.compile(
 )
 _END = re.compile(r"[.!?][\"'”’)*_]*(?=\s+[\"'“‘(*_]*[A-Z])")
 _RUN_IN_HEADING = re.compile(r"^\s*\*\*[^*]+[.?!]\*\*")
-_ROLE = re.compile(r"\{[\w:-]+\}`+[^`]*`+")
 
 
 @rule("sentence")
@@ -79,7 +79,7 @@ def one_sentence_a_line(page: Page, book: Book) -> Said:
         if line.kind != "text":
             continue
         visible = _RUN_IN_HEADING.sub(blanks, line.text)
-        visible = _ROLE.sub(lambda match: "X" * len(match[0]), visible)
+        visible = ROLE.sub(lambda match: "X" * len(match[0]), visible)
         for match in _END.finditer(visible):
             if not _NO_END.search(visible[: match.start() + 1]):
                 yield (
@@ -196,7 +196,7 @@ def claims_are_named_as_claims(page: Page, book: Book) -> Said:
         if any(map(_names_a_claim, page.lines[max(at - 1, 0) : at + 2])):
             continue
         for role in line.roles:
-            id = role.content.rpartition("<")[2].rstrip(">")
+            _, id = parted(role.content)
             row = book.observations.get(id) if role.name == "num" else None
             if row and row.claimed:
                 yield (

@@ -136,11 +136,9 @@ def _scan_roles(line: Line, shown: str) -> Iterator[Scanned]:
     for role in line.roles:
         if role.name not in ROLES:
             continue
-        parted = TARGETED.match(role.content)
-        if parted:
-            text, target = parted["text"], parted["target"].strip()
-        else:
-            text, target = role.content, role.content.strip() if role.name == "claim" else ""
+        text, target = parted(role.content)
+        if role.name == "claim" and not target:
+            target = text.strip()
         yield Scanned(
             shown,
             line.number,
@@ -151,6 +149,16 @@ def _scan_roles(line: Line, shown: str) -> Iterator[Scanned]:
             before=role.before,
             after=role.after,
         )
+
+
+def parted(content: str) -> tuple[str, str]:
+    """Text and target of a role; a role without a target is its text alone.
+
+    >>> parted("41,700 t <prod-0701>"), parted("41,700 t")
+    (('41,700 t', 'prod-0701'), ('41,700 t', ''))
+    """
+    match = TARGETED.match(content)
+    return (match["text"], match["target"].strip()) if match else (content, "")
 
 
 def _scan_orphans(line: Line, shown: str, names: Names) -> Iterator[Scanned]:
