@@ -129,6 +129,13 @@ BROKEN = [  # what, file, old, new, what is said
         "chapters/tin.md:7: cell: the cell is no Python",
     ),
     (
+        "a cell with a NUL",
+        "chapters/tin.md",
+        "in 2024.\n",
+        "in 2024.\n\n```{code-cell}\nx = 1\0\n```\n",
+        "chapters/tin.md:6: cell: the cell is no Python",
+    ),
+    (
         "a value that asks in vain",
         "tin_analysis.py",
         "ore-0001",

@@ -1,7 +1,6 @@
 """The pages as read, once for a check: their lines, their cells, and every number on them."""
 
 import ast
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +9,8 @@ from pathlib import Path
 from ..evidence.book import Book
 from ..evidence.faults import Fault
 from ..numbers import Names, Scanned, check_scanned, scan_page
-from ..numbers.prose import Cell, Page, read_page
+from ..numbers.prose import Page, read_page
+from ..numbers.scan import called
 from .writing import check_writing
 
 
@@ -68,7 +68,7 @@ def check_cells(pages: Iterable[ReadPage]) -> Iterator[Fault]:
     for page in pages:
         for cell in page.page.cells:
             try:
-                tree = parsed(cell)
+                tree = cell.tree()
             except SyntaxError as error:
                 line = cell.line + (error.lineno or 1) - 1
                 yield Fault(page.shown, line, "cell", f"the cell is no Python: {error.msg}.")
@@ -82,22 +82,11 @@ def check_cells(pages: Iterable[ReadPage]) -> Iterator[Fault]:
                 first.setdefault(name, (page.shown, line))
 
 
-def parsed(cell: Cell) -> ast.Module:
-    """The code of a cell; its warnings are shown when it runs. Raises SyntaxError."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(cell.code)
-
-
 def figure_names(tree: ast.Module) -> Iterator[tuple[str, int]]:
     """(name, line in the cell) of every `figure(..., name="...")`."""
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and _called(call) == "figure":
+        if isinstance(call, ast.Call) and called(call) == "figure":
             for keyword in call.keywords:
                 name = keyword.value
                 if keyword.arg == "name" and isinstance(name, ast.Constant):
                     yield str(name.value), name.lineno
-
-
-def _called(call: ast.Call) -> str:
-    return str(getattr(call.func, "id", getattr(call.func, "attr", "")))

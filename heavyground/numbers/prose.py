@@ -5,7 +5,9 @@ MyST text notebooks only; nothing is rendered. A page is read once, and numbers 
 both checked on what came of it.
 """
 
+import ast
 import re
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,6 +85,15 @@ class Cell:
 
     line: int
     code: str
+
+    def tree(self) -> ast.Module:
+        """Its code as Python reads it; its warnings are shown when it runs. Raises SyntaxError."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                return ast.parse(self.code)
+            except ValueError as error:  # a NUL character
+                raise SyntaxError(str(error)) from error
 
 
 @dataclass(slots=True)

@@ -12,7 +12,6 @@ four, nine draws in ten) or an amount (two hundred million, forty tonnes).
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -183,10 +182,8 @@ def _scan_cell(cell: Cell, shown: str, names: Names) -> Iterator[Scanned]:
     if "num(" not in cell.code and "figure(" not in cell.code:
         return
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the build runs the cell and shows its warnings
-            tree = ast.parse(cell.code)
-    except (SyntaxError, ValueError):
+        tree = cell.tree()
+    except SyntaxError:
         return  # the build runs the cell and says so; here it holds no strings
     lines = cell.code.split("\n")
     for text, node, worded in _strings(tree):
@@ -252,7 +249,7 @@ def _strings(tree: ast.AST) -> Iterator[tuple[str, ast.expr, bool]]:
     for call in ast.walk(tree):
         if not isinstance(call, ast.Call):
             continue
-        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        name = called(call)
         texts: list[tuple[ast.expr, bool]] = []
         if name == "num":
             texts = [(argument, False) for argument in call.args[:1]]
@@ -266,6 +263,11 @@ def _strings(tree: ast.AST) -> Iterator[tuple[str, ast.expr, bool]]:
             if text is not None and id(node) not in seen:
                 seen.add(id(node))
                 yield text, node, worded
+
+
+def called(call: ast.Call) -> str:
+    """The name that a call is made by: of a function, or of a method."""
+    return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
 
 
 def _parts(node: ast.expr) -> Iterator[ast.expr]:
