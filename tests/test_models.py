@@ -117,6 +117,14 @@ def test_an_input_takes_its_number_from_the_row_it_names() -> None:
     assert MODEL.of(book_of(observations=changed)).table["ore"].value == 41800
 
 
+def test_an_input_that_is_a_row_needs_no_other_source() -> None:
+    alone = """
+        name | model   | value_of | low | high | source | assumption
+        ore  | smelter | ore-0001 | 0   | 9e4  |        |
+    """
+    assert parameters.inputs(book_of(alone), "smelter")["ore"].value == 41700
+
+
 def test_an_input_can_be_a_bound_of_a_row_and_a_derived_value(bound: Bound) -> None:
     grade, price = bound.table["grade"], bound.table["price"]
     assert (grade.low, grade.high) == (1, 3)

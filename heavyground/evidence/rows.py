@@ -211,7 +211,7 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One input of a model. `model` is its cell as written (`dues`, `dues choice`, `dues: a
-    scenario`, `dues reach`).
+    scenario`, `dues reach`; see `models.parameters`), which the properties take apart.
 
     `ends` says which of value, low and high *are* a row or a derived value: {"value": "ore-0001"};
     `source` what it rests on.
@@ -226,6 +226,32 @@ class Parameter:
     note: str
     path: str
     line: int
+
+    @property
+    def feeds(self) -> str:
+        """Name of the model."""
+        name = self.model.partition(": ")[0]
+        return name.removesuffix(" choice").removesuffix(" reach")
+
+    @property
+    def scenario(self) -> str:
+        """The scenario that sets it; empty where it stands for the model itself."""
+        return self.model.partition(": ")[2]
+
+    @property
+    def choice(self) -> bool:
+        """Does somebody decide it, so that its range is only that of the slider?"""
+        return not self.scenario and self.model.endswith(" choice")
+
+    @property
+    def reach(self) -> bool:
+        """Is it no input, but how far a slider goes?"""
+        return not self.scenario and self.model.endswith(" reach")
+
+    @property
+    def given(self) -> bool:
+        """Is it an input of the model itself, a fact or a choice?"""
+        return not self.scenario and not self.reach
 
     @property
     def rows(self) -> tuple[str, ...]:

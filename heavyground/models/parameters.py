@@ -101,18 +101,14 @@ def inputs(book: Book, model: str) -> dict[str, Input]:
     """{name: Input} of one model, in the order of the table. Raises Faults, all of them."""
     if faults := list(faults_of(book, model)):
         raise Faults(faults)
-    reach = {row.name: row for row in book.parameters if row.model == f"{model} reach"}
-    return {
-        row.name: _input(book, row, reach.get(row.name, row))
-        for row in book.parameters
-        if row.model in (model, f"{model} choice")
-    }
+    rows = [row for row in book.parameters if row.feeds == model]
+    reach = {row.name: row for row in rows if row.reach}
+    return {row.name: _input(book, row, reach.get(row.name, row)) for row in rows if row.given}
 
 
 def _input(book: Book, row: Parameter, reach: Parameter) -> Input:
     _, lowest, highest = _three(reach)
-    choice = row.model.endswith(" choice")
-    return Input(row.name, _setting(book, row), row.amount.unit, choice, (lowest, highest))
+    return Input(row.name, _setting(book, row), row.amount.unit, row.choice, (lowest, highest))
 
 
 def _setting(book: Book, row: Parameter) -> Setting:
@@ -133,21 +129,10 @@ def scenarios(book: Book, model: str, known: Mapping[str, Input]) -> Scenarios:
     """{scenario: {name: Setting}} of one model, each complete, in the order of the table."""
     found: Scenarios = {}
     for row in book.parameters:
-        if row.model.startswith(f"{model}: "):
-            name = row.model.partition(": ")[2]
-            settings = found.setdefault(name, {key: one.usual for key, one in known.items()})
-            settings[row.name] = _setting(book, row)
+        if row.feeds == model and row.scenario:
+            usual = {key: one.usual for key, one in known.items()}
+            found.setdefault(row.scenario, usual)[row.name] = _setting(book, row)
     return found
-
-
-def models(book: Book) -> list[str]:
-    """Names of the models that the table feeds, in its order."""
-    return list(dict.fromkeys(_model(row) for row in book.parameters))
-
-
-def _model(row: Parameter) -> str:
-    name = row.model.partition(": ")[0]
-    return name.removesuffix(" choice").removesuffix(" reach")
 
 
 def observations(book: Book, row: Parameter, *ends: str) -> tuple[str, ...]:
@@ -180,8 +165,8 @@ def behind(book: Book, key: str) -> Iterator[str]:
 
 def faults_of(book: Book, model: str) -> Iterator[Fault]:
     """What is wrong with the rows of one model."""
-    rows = [row for row in book.parameters if _model(row) == model]
-    base = [row for row in rows if row.model in (model, f"{model} choice")]
+    rows = [row for row in book.parameters if row.feeds == model]
+    base = [row for row in rows if row.given]
     names = [row.name for row in base]
     if not names:
         yield Fault(f"data/{TABLE}", 1, RULE, f"there are no rows for the model {model!r}.")
@@ -196,15 +181,16 @@ def faults_of(book: Book, model: str) -> Iterator[Fault]:
 
 def _messages(row: Parameter, names: Iterable[str]) -> Iterator[str]:
     """What is wrong with one row; names: the inputs of its model."""
-    scenario, reach = ": " in row.model, row.model.endswith(" reach")
-    needed = ("value",) if scenario else ("low", "high") if reach else ("value", "low", "high")
+    needed = (
+        ["low", "high"] if row.reach else ["value"] if row.scenario else ["value", "low", "high"]
+    )
     if row.name not in names:
         yield f"the model has no such input{near(row.name, names)}; add one or leave this row out."
     elif missing := [end for end in needed if getattr(row.amount, end) is None]:
         yield f"fill {spoken(missing)}."
     else:
         value, low, high = _three(row)
-        if not (low <= high if reach else low <= value <= high):
+        if not (low <= high if row.reach else low <= value <= high):
             yield f"low {low:g}, value {value:g}, high {high:g} are not in order."
-    if not scenario and not reach and not row.source and not row.assumption:
+    if row.given and not (row.source or row.assumption or row.ends):
         yield "name a source, or an assumption with its reason."

@@ -21,7 +21,6 @@ _PATTERNS: dict[Kind, re.Pattern[str]] = {
     "row": re.compile(r"([a-z]+-\d+)", re.ASCII),
     "claim": re.compile(r"([A-Z]+\d+)", re.ASCII),
 }
-_REACH = " reach"  # models whose cell ends so give the reach of a slider, no input
 
 
 class NoReference(LookupError):
@@ -194,10 +193,9 @@ def parameter_of(book: Book, reference: Reference) -> Parameter:
 
 
 def _inputs(book: Book) -> dict[tuple[str, str], Parameter]:
-    """{(model, name): the input}. A model's cell is its name, alone or followed by "choice"."""
+    """{(model, name): the input}."""
     found: dict[tuple[str, str], Parameter] = {}
     for parameter in book.parameters:
-        model = parameter.model
-        if ":" not in model and not model.endswith(_REACH):
-            found.setdefault((model.partition(" ")[0], parameter.name), parameter)
+        if parameter.given:
+            found.setdefault((parameter.feeds, parameter.name), parameter)
     return found
