@@ -4,7 +4,6 @@ Uncertainty is always drawn: a bar from low to high, an arrowhead where only one
 hollow mark for a weak single source.
 """
 
-import math
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias, cast
@@ -12,6 +11,7 @@ from typing import Any, Literal, TypeAlias, cast
 import altair as alt
 import pandas as pd
 
+from ..evidence.amounts import Amount
 from .colours import PAPER
 from .render import READ
 from .table import grouped, plain
@@ -41,26 +41,23 @@ class FormError(ValueError):
 def prepare(rows: pd.DataFrame | None, form: str, columns: Sequence[str] = ()) -> pd.DataFrame:
     """Checked copy of evidence rows with what every form needs.
 
-    Adds `at` (value, else middle of the range, else the one bound), `mark` (value, span, from,
-    under), `hollow`, and the columns of the tooltip: Figure, Source, Period, Basis, Row. Raises
-    FormError.
+    Adds `at` and `mark` (`central` and `kind` of its amount), `hollow`, and the columns of the
+    tooltip: Figure, Source, Period, Basis, Row. Raises FormError.
     """
     rows = plain(there(rows, form, columns))
     for column in ("value", "low", "high"):
         rows[column] = pd.to_numeric(rows[column]) if column in rows else float("nan")
-    middle = (rows["low"] + rows["high"]) / 2
-    rows["at"] = rows["value"].fillna(middle).fillna(rows["low"]).fillna(rows["high"])
-    if (bare := rows["at"].isna()).any():
-        bad = list(rows.loc[bare, "id"] if "id" in rows else rows.index[bare])
+    amounts = amounts_of(rows)
+    names = rows.get("id", rows.index)
+    if bare := [str(name) for name, one in zip(names, amounts, strict=True) if one.kind == "none"]:
         raise FormError(
-            f"{form}: neither value nor low nor high in {', '.join(map(str, bad[:5]))};"
+            f"{form}: neither value nor low nor high in {', '.join(bare[:5])};"
             " leave these rows out."
         )
-    bounds = list(zip(rows["value"], rows["low"], rows["high"], strict=True))
-    rows["mark"] = [kind_of(*three) for three in bounds]
+    rows["at"] = [amount.central for amount in amounts]
+    rows["mark"] = [amount.kind for amount in amounts]
     rows["hollow"] = rows["quality"].isin(WEAK) if "quality" in rows else False
-    units = words_of(rows, "unit")
-    rows["Figure"] = [in_words(*three, unit) for three, unit in zip(bounds, units, strict=True)]
+    rows["Figure"] = [f"{amount.numbers(grouped)} {amount.unit}".strip() for amount in amounts]
     for name, column in TOLD.items():
         rows[name] = words_of(rows, column)
     if "source_title" not in rows:
@@ -90,25 +87,17 @@ def words_of(rows: pd.DataFrame, column: str) -> "pd.Series[str]":
     return rows[column].fillna("").astype(str)
 
 
-def kind_of(value: float, low: float, high: float) -> str:
-    """value | span | from (low alone) | under (high alone), as `Amount.kind` has them."""
-    if not math.isnan(value):
-        return "value"
-    if not math.isnan(low):
-        return "from" if math.isnan(high) else "span"
-    return "under"
+def amounts_of(rows: pd.DataFrame) -> list[Amount]:
+    """What each row states, of rows that have value, low and high as numbers."""
+    ends = (rows[column] for column in ("value", "low", "high"))
+    return [
+        Amount(_there(value), unit, _there(low), _there(high))
+        for value, low, high, unit in zip(*ends, words_of(rows, "unit"), strict=True)
+    ]
 
 
-def in_words(value: float, low: float, high: float, unit: str = "") -> str:
-    """An amount as a chart writes it: "31 000 t", "27 000 to 39 919 t", "more than 130"."""
-    span = "" if math.isnan(low) or math.isnan(high) else f"{grouped(low)} to {grouped(high)}"
-    if not math.isnan(value):
-        text = grouped(value) + (f" ({span})" if span and low != high else "")
-    elif span:
-        text = span
-    else:
-        text = f"under {grouped(high)}" if math.isnan(low) else f"more than {grouped(low)}"
-    return f"{text} {unit}".strip()
+def _there(number: Any) -> float | None:
+    return None if pd.isna(number) else number
 
 
 def unit_of(rows: pd.DataFrame) -> str:

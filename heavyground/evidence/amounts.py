@@ -1,5 +1,6 @@
 """Amounts: what a row, a derived value or a parameter comes to, and how that is put into words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 NO_UNIT_SAID = ("count", "persons")  # "370", not "370 count"
@@ -58,20 +59,21 @@ class Amount:
         ('0.011 to 0.014 mg/L', '2 (1 to 3) t')
         """
         unit = "%" if self.unit.startswith("%") else "" if self.unit in NO_UNIT_SAID else self.unit
-        return f"{self._numbers()} {unit}".strip()
+        return f"{self.numbers()} {unit}".strip()
 
-    def _numbers(self) -> str:
+    def numbers(self, write: Callable[[float], str] | None = None) -> str:
+        """Its words without the unit. write: how a number is written, `digits` by default."""
+        write = write or digits
+        if self.low is not None and self.high is not None:
+            span = f"{write(self.low)} to {write(self.high)}"
+            if self.value is None:
+                return span
+            return f"{write(self.value)} ({span})" if self.ranged else write(self.value)
         if self.value is not None:
-            if self.ranged and self.low is not None and self.high is not None:
-                return f"{digits(self.value)} ({digits(self.low)} to {digits(self.high)})"
-            return digits(self.value)
+            return write(self.value)
         if self.low is not None:
-            return (
-                f"{digits(self.low)} to {digits(self.high)}"
-                if self.high is not None
-                else f"more than {digits(self.low)}"
-            )
-        return f"under {digits(self.high)}" if self.high is not None else "no figure"
+            return f"more than {write(self.low)}"
+        return f"under {write(self.high)}" if self.high is not None else "no figure"
 
     def rounded(self) -> "Amount":
         """The same to five digits, whole numbers kept: how computed amounts are shown."""
