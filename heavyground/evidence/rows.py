@@ -278,7 +278,12 @@ class Derived:
 
     @property
     def href(self) -> str:
-        return f"data/derived.html#{self.name.replace('_', '-')}"
+        return derived_href(self.name)
+
+
+def derived_href(name: str) -> str:
+    """Address of a computed value, from the site's root: `data/derived.html#import-share`."""
+    return f"data/derived.html#{name.replace('_', '-')}"
 
 
 @dataclass(frozen=True, slots=True)

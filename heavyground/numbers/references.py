@@ -6,7 +6,7 @@ from typing import Literal
 
 from ..evidence.amounts import Amount
 from ..evidence.book import Book
-from ..evidence.rows import Parameter, row_href
+from ..evidence.rows import Parameter, derived_href, row_href
 from ..evidence.text import near, spoken
 
 Kind = Literal["row", "event", "claim", "derived", "parameter"]
@@ -71,7 +71,7 @@ class Reference:
     def href(self) -> str:
         """Where it stands on the site, from the site's root."""
         if self.kind == "derived":
-            return f"data/derived.html#{self.slug}"
+            return derived_href(self.name)
         if self.kind == "claim":
             return f"chapters/ledger.html#{self.name}"
         if self.kind == "parameter":
