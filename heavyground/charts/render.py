@@ -27,6 +27,7 @@ LEAST = 80  # px that a plot is never narrower than
 OVER = 0.08  # a picture wider than asked by this part is scaled down with the rest
 SIDE_BY_SIDE = ("hconcat", "concat", "facet", "repeat")
 FIELDS = ("range", "select", "radio", "checkbox")  # the controls that a page can draw
+READ = "How to read: "  # begins what a form says of its marks, in the description of a view
 
 
 class FigureError(ValueError):
@@ -193,6 +194,3 @@ def readings(spec: Spec) -> str:
         if text.startswith(READ):
             said += re.findall(r"\S.*?\.(?=\s|$)", text.removeprefix(READ))
     return " ".join(dict.fromkeys(sentence.strip() for sentence in said))
-
-
-READ = "How to read: "
