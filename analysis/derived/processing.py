@@ -5,6 +5,7 @@ from statistics import median
 from analysis.derived.arithmetic import KILOGRAMS, change
 from analysis.derived.rates import yuan_per_dollar
 from heavyground.derived.registry import Inputs, Registry
+from heavyground.evidence.rows import Observation
 
 values = Registry()
 
@@ -19,6 +20,13 @@ ALL_RARE_EARTHS = (
     "separation and refining",
     "smelting capacity",
 )
+SINCE = 2019
+
+
+def of_all_rare_earths(row: Observation) -> bool:
+    """Is it a share of all rare earths refined, of 2019 or later, no forecast and no known error?"""
+    recent = row.period.start.year >= SINCE and row.basis != "forecast"
+    return row.item in ALL_RARE_EARTHS and recent and row.sound
 
 
 @values.derive(unit="% share")
@@ -26,15 +34,8 @@ def refining_share_median(book: Inputs) -> float:
     """middle of the shares of all rare earths refined in China that sources give for 2019 and
     later; no forecasts, no known errors
     """
-    shares = [
-        book.row(row.id)
-        for row in book.select("refining-share", entity="China")
-        if row.item in ALL_RARE_EARTHS
-        and row.period.start.year >= 2019
-        and row.basis != "forecast"
-        and row.sound
-    ]
-    return median(shares)
+    rows = book.select("refining-share", entity="China")
+    return median(book.row(row.id) for row in rows if of_all_rare_earths(row))
 
 
 # ---- Exports of magnets

@@ -1,32 +1,19 @@
 """Verdicts on refining, licences and what magnets need."""
 
+from analysis.derived.processing import of_all_rare_earths
 from analysis.verdicts.thresholds import FELL_BY_HALF
 from heavyground.checks.verdicts import SUPPORTED, Ask, Verdicts, centrals, close, graded
 
 VERDICTS = Verdicts()
 
 CLAIMED, MOSTLY, AT_LEAST = 90.0, 85.0, 80.0  # % of all rare earths refined in China
-SINCE = 2019
 HALF_AS_MUCH = 0.5  # ratio
-ALL_RARE_EARTHS = (
-    "processing",
-    "processing capacity",
-    "refining",
-    "separation and refining",
-    "smelting capacity",
-)
 
 
 def refined_in_china(ask: Ask) -> list[float]:
-    """China's shares of all rare earths refined, since 2019, none of them a forecast [%]."""
+    """China's shares of all rare earths refined, those whose middle is a derived value [%]."""
     rows = ask.independent("refining-share", entity="China")
-    return centrals(
-        row
-        for row in rows
-        if row.item in ALL_RARE_EARTHS
-        and row.period.start.year >= SINCE
-        and row.basis != "forecast"
-    )
+    return centrals(filter(of_all_rare_earths, rows))
 
 
 @VERDICTS.test("A36")
