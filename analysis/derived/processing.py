@@ -24,7 +24,7 @@ SINCE = 2019
 
 
 def of_all_rare_earths(row: Observation) -> bool:
-    """Is it a share of all rare earths refined, of 2019 or later, no forecast and no known error?"""
+    """Is it a share of all rare earths, since SINCE, and neither a forecast nor a known error?"""
     recent = row.period.start.year >= SINCE and row.basis != "forecast"
     return row.item in ALL_RARE_EARTHS and recent and row.sound
 
