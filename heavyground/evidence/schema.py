@@ -109,35 +109,7 @@ def read_schema(data: Path, shown: str = f"data/{PACKAGE}") -> Schema:
     """The schema of a data folder. shown: its path in messages. Raises Faults where the file cannot
     be used.
     """
-    path = data / PACKAGE
-    try:
-        package = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise Faults(
-            [
-                Fault(
-                    shown,
-                    1,
-                    "schema",
-                    "the file is missing; it says which tables there are. Restore it.",
-                )
-            ]
-        ) from None
-    except json.JSONDecodeError as error:
-        raise Faults(
-            [
-                Fault(
-                    shown,
-                    error.lineno,
-                    "schema",
-                    f"{error.msg} at column {error.colno}; mend the JSON.",
-                )
-            ]
-        ) from None
-    except UnicodeDecodeError:
-        raise Faults(
-            [Fault(shown, 1, "schema", "the file is not UTF-8; save it as UTF-8.")]
-        ) from None
+    package = _package(data / PACKAGE, shown)
     faults: list[Fault] = []
     tables: dict[str, TableSchema] = {}
     names = {said.get("name", ""): said.get("path", "") for said in _resources(package)}
@@ -148,19 +120,31 @@ def read_schema(data: Path, shown: str = f"data/{PACKAGE}") -> Schema:
                 tables[made.name] = made
             except (KeyError, TypeError, ValueError, OSError) as error:
                 said = f"resource {resource.get('name', '?')}: {_reason(error)}"
-                faults.append(Fault(shown, 1, "schema", f"{said}; mend its entry."))
+                faults.append(_fault(shown, f"{said}; mend its entry."))
     if not any(table.prefix for table in tables.values()):
-        faults.append(
-            Fault(
-                shown,
-                1,
-                "schema",
-                "no table of observations: a resource with theme and idPrefix is one.",
-            )
-        )
+        words = "no table of observations: a resource with theme and idPrefix is one."
+        faults.append(_fault(shown, words))
     if faults:
         raise Faults(faults)
     return Schema(tables, package)
+
+
+def _package(path: Path, shown: str) -> Any:
+    """What the file holds. Raises Faults where it cannot be read."""
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        words = "the file is missing; it says which tables there are. Restore it."
+        raise Faults([_fault(shown, words)]) from None
+    except json.JSONDecodeError as error:
+        words = f"{error.msg} at column {error.colno}; mend the JSON."
+        raise Faults([_fault(shown, words, error.lineno)]) from None
+    except UnicodeDecodeError:
+        raise Faults([_fault(shown, "the file is not UTF-8; save it as UTF-8.")]) from None
+
+
+def _fault(shown: str, message: str, line: int = 1) -> Fault:
+    return Fault(shown, line, "schema", message)
 
 
 def _resources(package: Any) -> list[dict[str, Any]]:
@@ -190,10 +174,7 @@ def _table(resource: dict[str, Any], names: Mapping[str, str], data: Path) -> Ta
         for field in said["fields"]
         if "references" in field
     ]
-    for column in [
-        *([key] if isinstance(key, str) else key),
-        *(link.column for link in links),
-    ]:
+    for column in (*([key] if isinstance(key, str) else key), *(link.column for link in links)):
         if column not in known:
             raise ValueError(
                 f'a key names the column "{column}", which it does not have{near(column, known)}'
