@@ -32,47 +32,29 @@ def dates(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
     rows: sources as text, with key, authors, organisation, title and date.
     """
-    same_year, same_day = (
-        defaultdict[tuple[str, str], list[str]](list),
-        defaultdict[tuple[str, str], list[str]](list),
-    )
     rows = list(rows)
+    names = {
+        row["key"]: who(row["authors"], row["organisation"], row["title"]).lower() for row in rows
+    }
+    date = {row["key"]: row["date"] for row in rows}
+    same_year = defaultdict[tuple[str, str], list[str]](list)
     for row in rows:
-        name = who(row["authors"], row["organisation"], row["title"]).lower()
-        same_year[name, row["date"][:4]].append(row["key"])
-        same_day[name, row["date"]].append(row["key"])
+        same_year[names[row["key"]], row["date"][:4]].append(row["key"])
     found = {}
-    for row in rows:
-        name, year = (
-            who(row["authors"], row["organisation"], row["title"]).lower(),
-            row["date"][:4],
-        )
-        alike = same_day[name, row["date"]]
-        if len(same_year[name, year]) == 1:
-            found[row["key"]] = year or "undated"
-        elif len(alike) == 1 and len(row["date"]) == 10:
-            found[row["key"]] = row["date"]
+    for key, day in date.items():
+        year = day[:4] or "undated"
+        alike = same_year[names[key], day[:4]]
+        lettered = [other for other in sorted(alike) if _needs_a_letter(other, alike, date)]
+        if len(alike) == 1:
+            found[key] = year
         else:
-            found[row["key"]] = (year or "undated") + letters(
-                _place(row, same_year[name, year], alike, rows)
-            )
+            found[key] = f"{year}{letters(lettered.index(key))}" if key in lettered else day
     return found
 
 
-def _place(
-    row: Mapping[str, str],
-    year: list[str],
-    day: list[str],
-    rows: list[Mapping[str, str]],
-) -> int:
-    """Which letter: counted over all sources of that name and year that need one."""
-    date = {source["key"]: source["date"] for source in rows}
-    needy = [
-        key
-        for key in sorted(year)
-        if len(date[key]) != 10 or sum(date[other] == date[key] for other in year) > 1
-    ]
-    return needy.index(row["key"])
+def _needs_a_letter(key: str, alike: list[str], date: Mapping[str, str]) -> bool:
+    """Does the day of a source not tell it from the others of its name and year?"""
+    return len(date[key]) != 10 or sum(date[other] == date[key] for other in alike) > 1
 
 
 def letters(number: int) -> str:
