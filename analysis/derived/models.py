@@ -385,15 +385,15 @@ def model_buildout_reo_late(book: Inputs) -> float:
 
 @values.derive(unit="USD")
 def model_quarter_capital(book: Inputs) -> float:
-    """capital of the four plants for a quarter of China's intake from Myanmar in 2030, half of the
-    need getting through; analysis/models/diversion.py with data/parameters.csv
+    """capital of the plants for a quarter of China's intake from Myanmar in 2030, half of the need
+    getting through; analysis/models/diversion.py with data/parameters.csv
     """
     return required(book, 0.25).capital
 
 
 @values.derive(unit="USD")
 def model_half_capital(book: Inputs) -> float:
-    """capital of the eight plants for half of China's intake from Myanmar in 2030, half of the need
+    """capital of the plants for half of China's intake from Myanmar in 2030, half of the need
     getting through; analysis/models/diversion.py with data/parameters.csv
     """
     return required(book, 0.5).capital
