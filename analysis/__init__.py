@@ -3,7 +3,7 @@
 derived/    values computed from the evidence, by subject
 verdicts/   the tests behind the ledger's computed verdicts, by topic
 models/     the two models
-colours, origins    whose colour is which; who a figure goes back to
+colours, origins    whose colour is which; who a number goes back to
 maps                what the maps are about
 
 The engine finds `ANALYSIS` by the setting `heavyground_analysis` in `_config.yml`.

@@ -1,4 +1,4 @@
-"""Who a figure on this subject goes back to, where the general rules do not see it.
+"""Who a number on this subject goes back to, where the general rules do not see it.
 
 The general rules are in `heavyground.evidence.questions.origin`; what is said here has the last
 word.
@@ -19,7 +19,7 @@ SHORT = {  # houses under a short name, as notes call them
     "JRC RMIS": "EU Joint Research Centre",
 }
 
-# A note that says the figure is a customs office's.
+# A note that says the number is a customs office's.
 _TRADE_DATA = re.compile(
     r"\bciting (?:Chinese )?(?:customs|government data|trade data)"
     r"|DGCI&S|\bofficial trade data|\bcustoms figure"
@@ -32,7 +32,7 @@ def origin(row: Observation, house: str) -> str:
     1. China's trade, by whomever it is printed, and sales to China are recorded at one place,
        China's customs; other trade whose note says so, at the customs of its country.
     2. The USGS estimates Burma's mine production from China's import data (footnote of the table
-       in Mineral Commodity Summaries), so that figure's origin is China's customs too, for those
+       in Mineral Commodity Summaries), so that number's origin is China's customs too, for those
        who cite the USGS as well.
     3. A house under a short name is the house.
     """

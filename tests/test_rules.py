@@ -298,7 +298,7 @@ CASES = [
     ),
     # ---- Amounts
     ore("a unit that is not the series'", "unit", 'is in "t", this row in "USD"', unit="USD"),
-    ore("no number at all", "no-figure", "value, low and high are all empty", value=""),
+    ore("no number at all", "no-number", "value, low and high are all empty", value=""),
     ore(
         "low above high", "range-order", "low 300 exceeds high 200", value="", low="300", high="200"
     ),

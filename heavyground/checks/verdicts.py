@@ -50,7 +50,7 @@ class Ask:
         """The number of a row. Raises LookupError for one that is none or has no number."""
         found = self.row(id).central
         if found is None:
-            raise LookupError(f"{id} has no figure that is used.")
+            raise LookupError(f"{id} has no number that is used.")
         return found
 
     def row(self, id: str) -> Observation:
@@ -93,7 +93,7 @@ class Ask:
         """
         found = self.book.claims[claim].central
         if found is None:
-            raise LookupError(f"{claim} gives no figure.")
+            raise LookupError(f"{claim} gives no number.")
         return found
 
     def independent(self, series: str, **where: str) -> list[Observation]:

@@ -145,7 +145,7 @@ class Inputs:
         if low is not None:
             return Bounds(low, low, math.inf)
         if high is None:
-            raise LookupError(f"{row.id} has no figure that is used.")
+            raise LookupError(f"{row.id} has no number that is used.")
         if self._floor is not None:
             return Bounds(self._floor, self._floor, high)
         return Bounds(high, -math.inf, high)

@@ -73,7 +73,7 @@ class Amount:
             return write(self.value)
         if self.low is not None:
             return f"more than {write(self.low)}"
-        return f"under {write(self.high)}" if self.high is not None else "no figure"
+        return f"under {write(self.high)}" if self.high is not None else "no number"
 
     def rounded(self) -> "Amount":
         """The same to five digits, whole numbers kept: how computed amounts are shown."""

@@ -245,7 +245,7 @@ class Book:
             raise UnknownRow(f"{id}: after the point stands low or high.")
         found = ends[bound]
         if found is None:
-            raise UnknownRow(f"{id} has no figure that is used.")
+            raise UnknownRow(f"{id} has no number that is used.")
         return found
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:

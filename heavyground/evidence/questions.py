@@ -78,7 +78,7 @@ def _ratio(row: Observation, this: Observation) -> float | None:
 
 
 def origin(book: Book, id: str) -> str:
-    """Who a figure goes back to, as far as the evidence tells.
+    """Who a number goes back to, as far as the evidence tells.
 
     In this order:
     1. a row that `cites` another row or source has that one's origin, and so on to the end;
@@ -141,7 +141,7 @@ UNDER_TEST = "claim under test"
 
 
 def witnesses(book: Book, id: str) -> Witnesses:
-    """Who else says this very figure, and how many independent origins they come to.
+    """Who else says this very number, and how many independent origins they come to.
 
     The row itself, the rows it cites or is cited by, and its rivals over the same period whose
     number lies within 5 % in the same kind of unit (a tonne of whatever basis is a tonne here).

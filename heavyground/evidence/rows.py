@@ -83,7 +83,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One figure from one source, with corrections applied. `correction` says why where one was."""
+    """One number from one source, with corrections applied. `correction` says why where one was."""
 
     id: str
     theme: str

@@ -26,7 +26,7 @@ Weight = Callable[[Inputs], float]
 
 YEARS = range(2021, 2026)
 WITHOUT_LINES = (2022,)  # no source splits the heading
-LOWEST = {  # the survey's figure that bounds a year from below; in 2021 the oxide line itself does
+LOWEST = {  # the survey's number that bounds a year from below; in 2021 the oxide line itself does
     2022: "laosmining2023producers",
     2023: "inn2024producers",
     2024: EDITION_2026,
@@ -39,7 +39,7 @@ IN_FORCE = {2025: 9}  # months in which the cash levy really stood: none before 
 def weights(book: Inputs, year: int) -> tuple[float, float, float]:
     """(low, central, high) of a year's exports [t gross, low in t REO].
 
-    Central is the oxide line where it is known: it is the unit of the received figure.
+    Central is the oxide line where it is known: it is the unit of the received number.
     """
     whole = heading(book, year)
     central = whole if year in WITHOUT_LINES else oxide_line(book, year)

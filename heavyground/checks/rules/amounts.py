@@ -23,21 +23,21 @@ def units_fit_their_series(evidence: Evidence) -> Said:
             )
 
 
-@rules.rule("no-figure")
-def a_row_has_a_figure(evidence: Evidence) -> Said:
+@rules.rule("no-number")
+def a_row_has_a_number(evidence: Evidence) -> Said:
     """At least one of value, low, high."""
     for row in evidence.observations:
         if not (row["value"] or row["low"] or row["high"]):
             yield (
                 row,
-                "value, low and high are all empty; give the figure, or list the id in "
+                "value, low and high are all empty; give the number, or list the id in "
                 "left_out.csv with the reason.",
             )
 
 
 @rules.rule("range-order")
 def low_is_not_above_high(evidence: Evidence) -> Said:
-    """`low` and `high` bound the figure as the source prints it."""
+    """`low` and `high` bound the number as the source prints it."""
     for row in evidence.observations:
         value, low, high = row.value, row.low, row.high
         if low is not None and high is not None and low > high:
@@ -86,7 +86,7 @@ APART = 50  # times
 
 @rules.rule("neighbours")
 def neighbours_are_of_one_size(evidence: Evidence) -> Said:
-    """A figure more than 50 times off its nearest neighbours is usually a slip of unit; one that is
+    """A number more than 50 times off its nearest neighbours is usually a slip of unit; one that is
     not says why.
 
     Neighbours: the same series, entity, partner and item, next to it in time. Said why: a note, a
@@ -110,7 +110,7 @@ def neighbours_are_of_one_size(evidence: Evidence) -> Said:
 
 
 def _size(row: Row) -> float:
-    """How large a figure is: the first of value, low and high, without its sign."""
+    """How large a row's number is: the first of value, low and high, without its sign."""
     return abs(next(iter(row.numbers), 0.0))
 
 
@@ -142,7 +142,7 @@ def parts_do_not_exceed_their_whole(evidence: Evidence) -> Said:
             yield (
                 world,
                 f"the countries of {world['source']} for {world['period']} add up to "
-                f"{sum(parts):,.0f}, more than this {WHOLE} figure of {world.value:,.0f}; one of "
+                f"{sum(parts):,.0f}, more than this {WHOLE} row of {world.value:,.0f}; one of "
                 "them is wrong or stands twice.",
             )
 

@@ -97,7 +97,7 @@ def _numbers(ids: set[str], prefix: str) -> Iterator[int]:
 
 
 @rules.rule("cites")
-def cited_figures_exist(evidence: Evidence) -> Said:
+def cited_rows_exist(evidence: Evidence) -> Said:
     """`cites` names rows or sources that are there, and not the row itself."""
     for row in evidence.observations:
         for cited in listed(row["cites"]):
