@@ -1,6 +1,7 @@
 """The levy on rare-earth exports: what 35,000 yuan a tonne comes to, and a fifth of the goods."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from analysis.derived.arithmetic import change, percent_of, share
 from analysis.derived.customs import heading, heading_value, imports_jan_may_2025
@@ -66,34 +67,37 @@ def levy_breakeven_tonnage(book: Inputs) -> float:
 # ---- On a weight, as if every tonne had paid
 
 
-Weight = Callable[[Inputs], float]
+class Weight(NamedTuple):
+    """A weight that the levy may be laid on: what it is, and where it comes from [t]."""
 
-WEIGHTS: dict[str, tuple[str, Weight]] = {
-    "oxide_line_2023": ("the oxide line of 2023", lambda book: oxide_line(book, 2023)),
-    "heading_2023": ("the whole heading of 2023", lambda book: heading(book, 2023)),
-    "heading_2024": ("the heading of 2024", lambda book: heading(book, 2024)),
-    "heading_2025": ("the heading of 2025", lambda book: heading(book, 2025)),
-    "oxide_line_2025": ("the oxide line of 2025", lambda book: oxide_line(book, 2025)),
-    "usgs_2024_first": (
+    what: str
+    of: Callable[[Inputs], float]
+
+
+WEIGHTS = {
+    "oxide_line_2023": Weight("the oxide line of 2023", lambda book: oxide_line(book, 2023)),
+    "heading_2023": Weight("the whole heading of 2023", lambda book: heading(book, 2023)),
+    "heading_2024": Weight("the heading of 2024", lambda book: heading(book, 2024)),
+    "heading_2025": Weight("the heading of 2025", lambda book: heading(book, 2025)),
+    "oxide_line_2025": Weight("the oxide line of 2025", lambda book: oxide_line(book, 2025)),
+    "usgs_2024_first": Weight(
         "the USGS mine figure for 2024 in its first edition, oxide content",
         lambda book: mined(book, 2024, EDITION_2025),
     ),
-    "usgs_2024": (
-        "the USGS mine figure for 2024, oxide content",
-        lambda book: mined(book, 2024),
+    "usgs_2024": Weight(
+        "the USGS mine figure for 2024, oxide content", lambda book: mined(book, 2024)
     ),
-    "usgs_2025": (
-        "the USGS mine figure for 2025, oxide content",
-        lambda book: mined(book, 2025),
+    "usgs_2025": Weight(
+        "the USGS mine figure for 2025, oxide content", lambda book: mined(book, 2025)
     ),
-    "imports_jan_may_2025": ("the imports of January to May 2025", imports_jan_may_2025),
+    "imports_jan_may_2025": Weight("the imports of January to May 2025", imports_jan_may_2025),
 }
 
 
 @values.derive_each(
     "levy_on_{key}",
     unit="USD",
-    over={name: {"what": what, "weight": weight} for name, (what, weight) in WEIGHTS.items()},
+    over={name: weight._asdict() for name, weight in WEIGHTS.items()},
     aliases={
         "oxide_line_2023": ["econ-1217"],
         "heading_2023": ["econ-1218"],
@@ -102,11 +106,11 @@ WEIGHTS: dict[str, tuple[str, Weight]] = {
         "usgs_2025": ["econ-1221"],
     },
 )
-def levy_on(book: Inputs, name: str, what: str, weight: Weight) -> float:
+def levy_on(book: Inputs, name: str, what: str, of: Callable[[Inputs], float]) -> float:
     """35,000 yuan a tonne times {what}, in dollars at the average rate of 2025; as if every tonne
     had paid
     """
-    return levy(book) * weight(book) / yuan_per_dollar(book, "2025")
+    return levy(book) * of(book) / yuan_per_dollar(book, "2025")
 
 
 @values.derive(unit="CNY", aliases=["ctrl-0082"])

@@ -1,13 +1,14 @@
 """The levy for chapters: readings, years, and the map of weight against levy, as data frames."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.derived.customs import heading, heading_value, imports_jan_may_2025
-from analysis.derived.mines import EDITION_2025, EDITION_2026, mined
+from analysis.derived.customs import heading, heading_value
+from analysis.derived.levy import WEIGHTS
+from analysis.derived.mines import EDITION_2026, mined
 from analysis.derived.oxide_line import oxide_line
 from analysis.derived.rates import yuan_per_dollar
 from analysis.models.frames.asked import joined, read
@@ -17,9 +18,6 @@ from heavyground.evidence.book import Book
 from heavyground.models.model import Bound
 from heavyground.models.parameters import Input
 from heavyground.models.sampling import Array, interval
-
-Weight = Callable[[Inputs], float]
-
 
 # ---- Had it stood all year
 
@@ -108,16 +106,16 @@ def _ends(drawn: Any) -> dict[str, float]:
 # ---- Rival weights against the quoted sum
 
 
-RECKONINGS: dict[str, tuple[str, Weight]] = {  # what is added up: its unit, and where it stands
-    "oxide line, 2023": ("t gross", lambda book: oxide_line(book, 2023)),
-    "whole heading, 2023": ("t gross", lambda book: heading(book, 2023)),
-    "whole heading, 2024": ("t gross", lambda book: heading(book, 2024)),
-    "both lines, 2025": ("t gross", lambda book: heading(book, 2025)),
-    "oxide line, 2025": ("t gross", lambda book: oxide_line(book, 2025)),
-    "USGS, 2024, first edition": ("t REO", lambda book: mined(book, 2024, EDITION_2025)),
-    "USGS, 2024, next edition": ("t REO", lambda book: mined(book, 2024)),
-    "USGS, 2025": ("t REO", lambda book: mined(book, 2025)),
-    "imports, January to May 2025": ("t gross", imports_jan_may_2025),
+RECKONINGS = {  # which weight: the unit in which it stands, and its name among those of the levy
+    "oxide line, 2023": ("t gross", "oxide_line_2023"),
+    "whole heading, 2023": ("t gross", "heading_2023"),
+    "whole heading, 2024": ("t gross", "heading_2024"),
+    "both lines, 2025": ("t gross", "heading_2025"),
+    "oxide line, 2025": ("t gross", "oxide_line_2025"),
+    "USGS, 2024, first edition": ("t REO", "usgs_2024_first"),
+    "USGS, 2024, next edition": ("t REO", "usgs_2024"),
+    "USGS, 2025": ("t REO", "usgs_2025"),
+    "imports, January to May 2025": ("t gross", "imports_jan_may_2025"),
 }
 
 
@@ -129,8 +127,8 @@ def reconciliation(book: Book) -> pd.DataFrame:
     table = MODEL.of(book).table
     levy, rate, goal = table["levy"], table["rate"], table["goal"]
     rows = []
-    for reading, (unit, weight) in RECKONINGS.items():
-        tonnes, ids = read(book, weight)
+    for reading, (unit, name) in RECKONINGS.items():
+        tonnes, ids = read(book, WEIGHTS[name].of)
         money = revenue(tonnes, levy.value, rate.value)
         rows.append(
             {
@@ -167,11 +165,11 @@ def heat_map(book: Book, tonnes: Iterable[float], levies: Iterable[float]) -> pd
     return pd.DataFrame(found).assign(ids=joined(rate.centre))
 
 
-WEIGHTS: dict[str, Weight] = {
-    "stock": imports_jan_may_2025,
-    "line 2025": lambda book: oxide_line(book, 2025),
-    "line 2023": lambda book: oxide_line(book, 2023),
-    "heading 2023": lambda book: heading(book, 2023),
+MARKED = {  # on the map: {words: name of the weight}
+    "stock": "imports_jan_may_2025",
+    "line 2025": "oxide_line_2025",
+    "line 2023": "oxide_line_2023",
+    "heading 2023": "heading_2023",
 }
 
 
@@ -182,8 +180,8 @@ def known_weights(book: Book) -> pd.DataFrame:
     """
     levy, rate, goal = (MODEL.of(book).table[name] for name in ("levy", "rate", "goal"))
     rows = []
-    for words, weight in WEIGHTS.items():
-        tonnes, ids = read(book, weight)
+    for words, name in MARKED.items():
+        tonnes, ids = read(book, WEIGHTS[name].of)
         money = float(revenue(tonnes, levy.value, rate.value))
         rows.append(
             {
