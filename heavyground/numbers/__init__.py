@@ -4,7 +4,7 @@ prose (how a page is read), units, written (a number as written), references (wh
 compare (do the two agree), scan (which numbers stand on a page), check (what is wrong with them).
 """
 
-from .check import Checked, check_scanned, check_text, find, num
+from .check import Checked, check_scanned, find, num
 from .references import NoReference, Reference, Statement, state
 from .scan import KINDS, Names, Scanned, orphans, scan_page
 from .written import NumberError
@@ -19,7 +19,6 @@ __all__ = [
     "Scanned",
     "Statement",
     "check_scanned",
-    "check_text",
     "find",
     "num",
     "orphans",

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..evidence.book import Book
-from ..evidence.faults import Fault
 from ..evidence.text import blanks, near
 from .compare import YES_NO, Conversion, compare, conversion
-from .prose import parse_page
 from .references import Reference, claim_ids, state
-from .scan import BRACES, KINDS, Names, Scanned, in_braces, orphans, scan_page
+from .scan import BRACES, KINDS, Names, Scanned, in_braces, orphans
 from .units import Units
 from .written import NumberError, Written, parse_written
 
@@ -21,21 +19,6 @@ _EPSILON = 1e-9
 
 
 # ---- Pages
-
-
-def check_text(book: Book, text: str, shown: str = "text") -> list[Fault]:
-    """Every number of a page that does not agree with the evidence, or has no origin.
-
-    text: the page's source · shown: its path as people write it.
-    """
-    page = parse_page(text)
-    faults = [Fault(shown, line, "markup", message) for line, message in page.problems]
-    for scanned in scan_page(page, shown, Names.of(book)):
-        faults += [
-            Fault(scanned.path, scanned.line, rule, message)
-            for rule, message in check_scanned(book, scanned)
-        ]
-    return faults
 
 
 def check_scanned(book: Book, scanned: Scanned) -> Iterator[tuple[str, str]]:
@@ -79,23 +62,13 @@ def _form(scanned: Scanned, role: str, target: str) -> str:
 
 
 def _orphan(book: Book, scanned: Scanned) -> str:
-    rows = _as_evidence(book, scanned.text)
+    rows = find(book, scanned.text)
     hint = f" Rows with this number: {', '.join(rows[:_SHOWN_ROWS])}." if rows else ""
     return (
         f"{scanned.text} stands without an origin.{hint} Write {_form(scanned, 'num', 'id')} with "
         "its row or derived value (=name); if it is no evidence, "
         f"{_form(scanned, 'lit', 'kind')} with one of {', '.join(KINDS)}."
     )
-
-
-def _as_evidence(book: Book, text: str) -> list[str]:
-    """Rows that state a number; none for "half" or "nine in ten", which too many do."""
-    try:
-        written = parse_written(text, Units.of(book))
-    except NumberError:
-        return []
-    told = written.kind in ("plain", "range") and written.of is None
-    return _rows_with(book, written) if told else []
 
 
 def _literal(book: Book, scanned: Scanned) -> Iterator[str]:
@@ -128,12 +101,15 @@ def _literal(book: Book, scanned: Scanned) -> Iterator[str]:
 
 def find(book: Book, text: str) -> list[str]:
     """Ids of the rows whose value agrees with a number as written, in a unit that does not
-    contradict it. None for a text that holds no number.
+    contradict it. None for a text that holds no number, and for "half" or "nine in ten", with which
+    too many agree.
     """
     try:
-        return _rows_with(book, parse_written(text, Units.of(book)))
+        written = parse_written(text, Units.of(book))
     except NumberError:
         return []
+    told = written.kind in ("plain", "range") and written.of is None
+    return _rows_with(book, written) if told else []
 
 
 @dataclass(frozen=True, slots=True)
