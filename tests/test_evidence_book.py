@@ -264,6 +264,20 @@ def test_a_relay_is_no_second_witness() -> None:
     assert questions.witnesses(relayed, "ore-0001").count == 1
 
 
+def test_a_row_that_was_merged_is_cited_as_the_one_it_became() -> None:
+    """The rules ask for its new id; until then it is no error."""
+    book = small_book(
+        observations="""
+            id       | value | source     | cites    | also
+            ore-0001 | 100   | atlas2025  |          | ore-0009
+            ore-0002 | 101   | survey2025 | ore-0009 |
+        """
+    )
+    assert questions.origin(book, "ore-0002") == questions.origin(book, "ore-0001")
+    for id in ("ore-0001", "ore-0002"):
+        assert questions.witnesses(book, id).count == 1
+
+
 @pytest.mark.parametrize(
     "organisation, note, origin",
     [

@@ -97,10 +97,7 @@ def _origin(book: Book, id: str) -> str:
     while True:
         this = book.observations[book.merged.get(id, id)]
         seen.add(this.id)
-        onward = next(
-            (id for id in this.cites if id in book.observations and id not in seen),
-            None,
-        )
+        onward = next((id for id in _cited(book, this) if id not in seen), None)
         if onward is None:
             break
         id = onward
@@ -164,7 +161,7 @@ def _witnesses(book: Book, this: Observation) -> Witnesses:
     ids = [
         this.id,
         *(row.id for row in _in_file_order(book, same)),
-        *(id for id in this.cites if id in book),
+        *_cited(book, this),
     ]
     ids = list(dict.fromkeys([*ids, *citing.get(this.id, [])]))
     rows = [
@@ -199,6 +196,12 @@ def _citing(book: Book) -> dict[str, list[str]]:
     """{id: ids of the rows that cite it}."""
     found: dict[str, list[str]] = {}
     for row in book.observations.values():
-        for cited in row.cites:
+        for cited in _cited(book, row):
             found.setdefault(cited, []).append(row.id)
     return found
+
+
+def _cited(book: Book, row: Observation) -> list[str]:
+    """Ids of the rows that a row cites; of a merged one, the row it became."""
+    ids = (book.merged.get(id, id) for id in row.cites)
+    return [id for id in ids if id in book.observations]
