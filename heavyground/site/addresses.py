@@ -10,6 +10,10 @@ def relative(here: str, href: str) -> str:
     '../data/prod.html#prod-0701'
     >>> relative("chapters/tin.html", "chapters/tin.html#A42")
     '#A42'
+    >>> relative("figures/ore-price.html", "figures/ore-price.html")
+    'ore-price.html'
     """
     page, mark, fragment = href.partition("#")
-    return (relative_uri(here, page) if page != here else "") + mark + fragment
+    if page != here:
+        return relative_uri(here, page) + mark + fragment
+    return mark + fragment or page.rpartition("/")[2]
