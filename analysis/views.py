@@ -8,10 +8,19 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.derived.levy import share_of_price
 from analysis.derived.oxide_line import OTHER_COMPOUNDS, YEARS
 from heavyground.evidence.frames import Frames
 
-__all__ = ["OTHER_COMPOUNDS", "by_year", "customs", "oxide_line", "survey_editions", "unit_values"]
+__all__ = [
+    "OTHER_COMPOUNDS",
+    "by_year",
+    "customs",
+    "levy_on_quotes",
+    "oxide_line",
+    "survey_editions",
+    "unit_values",
+]
 
 HEADING = "HS 284690"
 CUSTOMS = ["atlas2026feed", "atlas2026tariffline"]
@@ -54,6 +63,16 @@ def unit_values(ev: Frames, *partners: str) -> pd.DataFrame:
     rows["value"] = list(ev.values(f"unit_value_{name}" for name in names)["value"])
     rows = rows.rename(columns={"value_t": "t", "value_usd": "usd"})
     return rows[["partner", "year", "t", "usd", "ids", "value"]]
+
+
+def levy_on_quotes(ev: Frames, levy: float) -> pd.DataFrame:
+    """Quotes of ion-adsorption ore in China: id, date, price [CNY/t], share of a levy [CNY/t] in it
+    [%], source.
+    """
+    quotes = ev.series("price-cny-t", entity="China", item="ion-adsorption ore")
+    shares = [share_of_price(levy, price) for price in quotes["mid"]]
+    rows = quotes.assign(date=quotes["start"], price=quotes["mid"], share=shares)
+    return rows[["id", "date", "price", "share", "source"]]
 
 
 def oxide_line(ev: Frames) -> pd.DataFrame:

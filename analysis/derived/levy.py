@@ -163,6 +163,11 @@ def fifth_of_import_value(book: Inputs, year: int) -> float:
 # ---- Beside the price of the ore
 
 
+def share_of_price(due: float, price: float) -> float:
+    """Part of the ore's price that the levy takes [% share]. due, price [CNY/t]."""
+    return share(due, price)
+
+
 @values.derive_each(
     "levy_share_{key}",
     unit="% share",
@@ -185,7 +190,7 @@ def fifth_of_import_value(book: Inputs, year: int) -> float:
 )
 def levy_share(book: Inputs, name: str, month: str, day: str) -> float:
     """35,000 yuan divided by the price of ion-adsorption ore, {month}"""
-    return share(levy(book), ore_price(book, day))
+    return share_of_price(levy(book), ore_price(book, day))
 
 
 @values.derive(unit="CNY/t")

@@ -26,7 +26,7 @@ from .templating import Templates
 
 RIVALS = 5  # named on a card; the rest are counted
 ORIGINS = 3
-EQUAL = 0.005  # numbers this close, as a part of one, are witnesses and no rivals
+EQUAL = 0.005  # a rival this close, as a part of one, states the same number
 PERIOD = {
     "printed": "as printed",
     "inferred": "period inferred",
@@ -212,7 +212,7 @@ class Other:
 
 
 def rivals(book: Book, row: Observation) -> list[Other]:
-    """Figures of others that differ, those in the same unit first; equal ones are witnesses.
+    """Figures of others that differ, those in the same unit first; the same number is not named.
 
     What one house says in one year is named once.
     """
