@@ -29,6 +29,7 @@ PARTS = (
     "pages",
     "metadata",
     "checking",
+    "notebooks",
     "roles",
     "figures",
     "cards",

@@ -52,13 +52,18 @@ class BookDomain(Domain):
 
     name = NAME
     label = "evidence"
-    data_version = 1
-    initial_data = {"pages": {}}  # noqa: RUF012  Sphinx copies it
+    data_version = 2
+    initial_data = {"pages": {}, "outputs": {}}  # noqa: RUF012  Sphinx copies it
 
     @property
     def pages(self) -> dict[str, Held]:
         """Every page that holds something."""
         return cast(dict[str, Held], self.data["pages"])
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """{page with code: digest of the outputs that it was read with}."""
+        return cast(dict[str, str], self.data["outputs"])
 
     def page(self, docname: str) -> Held:
         """What one page holds; changes to it are kept."""
