@@ -360,6 +360,11 @@ FAILS = {  # name: cells, the line that is wrong, and what is said of it
     "library": (["import os\nos.write(2, b'from C')"], "import os", "the cell writes to stderr"),
     "number": ([OPEN, "chapter.num('{5 t <rev-0001>}')"], "5 t", "NumberError: in '{5 t"),
     "figure": ([OPEN, "chapter.figure(1, name='a-b')"], "a-b", "FigureError: figure 'a-b':"),
+    "form": (
+        ["class A:\n    def _repr_html_(self):\n        return 1 / 0\n\nA()"],
+        "return 1",
+        "ZeroDivisionError: division by",
+    ),
     "leaves": (["import sys\nsys.exit(3)"], "sys.exit", "SystemExit: 3"),
     "gone": (["1", "import os\nos.kill(os.getpid(), 9)"], "import os", "is gone (SIGKILL)"),
     "late": (["while True:\n    pass"], "while", "the cell took longer than 3 s"),

@@ -19,6 +19,7 @@ from typing import Any
 
 import vl_convert
 
+from .modules import file_digest
 from .store import write_whole
 
 FUNCTIONS = ("vegalite_to_vega", "vega_to_svg", "svg_to_png")
@@ -34,7 +35,7 @@ class Drawings:
     """
 
     def __init__(self, folder: Path, lock: str) -> None:
-        self._path, self._lock = folder / FILE, lock
+        self._path, self._lock = folder / FILE, f"{lock} {file_digest(Path(__file__))}"
         self._drawn: dict[str, bytes] = {}
         self._before: dict[str, bytes] = {}
         with contextlib.suppress(OSError, ValueError, zipfile.BadZipFile, zlib.error):

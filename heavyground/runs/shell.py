@@ -92,13 +92,15 @@ class Shell:
         shell.ast_transformers = [_Moved(cell.line - 1)]
         shell.displayhook.outputs = shell.display_pub.outputs = outputs
         sys.stdout, sys.stderr = (_stream(outputs, name) for name in STREAMS)
+        shell.unseen = None
         done = shell.run_cell(cell.code, store_history=True)
         for name, file in self._files.items():
             file.seek(0)
             outputs.text(name, file.read().decode("utf-8", "replace"))
             file.seek(0)
             file.truncate()
-        return outputs, _on_page(done.error_before_exec, cell) or done.error_in_exec
+        before = _on_page(done.error_before_exec, cell)
+        return outputs, before or done.error_in_exec or shell.unseen
 
 
 def _on_page(error: BaseException | None, cell: Cell) -> BaseException | None:
@@ -194,8 +196,12 @@ class ZMQShell(InteractiveShell):
     def init_virtualenv(self) -> None:
         pass
 
-    def showtraceback(self, *given: Any, **more: Any) -> None:
+    unseen: BaseException | None = None  # what a form of an output raised, which IPython only shows
+
+    def showtraceback(self, exc_tuple: Any = None, *given: Any, **more: Any) -> None:
         """Errors are reported once, by whoever runs the cell."""
+        if exc_tuple:
+            self.unseen = exc_tuple[1]
 
     def showsyntaxerror(self, *given: Any, **more: Any) -> None:
         pass
