@@ -14,12 +14,15 @@ from .state import SAFE, Setup, book, project
 LOG = logging.getLogger(__name__)
 
 
-def warn(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Log every fault of the book before its pages are read."""
+def warn(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Log every fault of the book before a cell runs or a page is read."""
     for fault in check(project(app), book(app)).faults:
         LOG.warning("%s", fault)
+    return []
 
 
 def setup(app: Sphinx) -> Setup:
-    app.connect("env-before-read-docs", warn)
+    app.connect("env-get-outdated", warn, priority=400)
     return SAFE
