@@ -26,7 +26,7 @@ from heavyground.derived.registry import Inputs, Registry
 from heavyground.evidence.book import Book, Matter
 from heavyground.numbers import Reference
 from heavyground.project import Project
-from heavyground.site import bibliography, colours, pages, roles, state
+from heavyground.site import bibliography, colours, freshness, roles, state
 from heavyground.site.cards import Cards
 from heavyground.site.domain import BookDomain, Held, Use
 from heavyground.site.figures import EvidenceFigure, FigureRenderer
@@ -359,7 +359,7 @@ def test_every_part_that_can_be_set_up_is() -> None:
 
 
 def test_a_page_is_read_again_when_data_analysis_engine_or_site_change() -> None:
-    shown = {path.relative_to(ROOT).as_posix() for path in pages.inputs(Project(SMALL))}
+    shown = {path.relative_to(ROOT).as_posix() for path in freshness.made_from(Project(SMALL))}
     for path in (
         "tests/books/small/data/sources.csv",
         "tests/books/small/data/datapackage.json",

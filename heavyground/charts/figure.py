@@ -238,7 +238,7 @@ def _faults_of_ids(book: Book, data: pd.DataFrame) -> Iterator[str]:
         )
     cells = list(data["source"].dropna()) if "source" in data else []
     named = {key for cell in cells for key in listed(str(cell))}
-    if strange := sorted(named - set(book.sources)):
+    if strange := sorted(key for key in named if key not in book.sources):
         yield f"data=: no such source in data/sources.csv: {_some(strange)}."
 
 

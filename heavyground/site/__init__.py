@@ -28,6 +28,7 @@ PARTS = (
     "bibliography",
     "pages",
     "metadata",
+    "freshness",
     "checking",
     "notebooks",
     "roles",

@@ -1,6 +1,6 @@
 """The HTML builder: Sphinx's own with our templates and files instead of its."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
 
 from . import assets
-from .state import SAFE, Setup, templates
+from .output.files import PACKED
+from .state import SAFE, Setup, fresh, say_written, templates
 
 
 class BookBuilder(StandaloneHTMLBuilder):
@@ -27,7 +28,9 @@ class BookBuilder(StandaloneHTMLBuilder):
         self.templates = Bridge()
 
     def get_outdated_docs(self) -> Iterator[str]:
-        yield from sorted(self.env.found_docs)
+        """None where the pages are there and are those of now."""
+        if not fresh(self.app):
+            yield from sorted(self.env.found_docs)
 
     def prepare_writing(self, docnames: set[str]) -> None:
         super().prepare_writing(docnames)
@@ -36,6 +39,28 @@ class BookBuilder(StandaloneHTMLBuilder):
                 "html: the search cannot be turned off; its script is on every page."
             )
         self.bundles = assets.bundles(self.app, self.indexer)
+        self.pages_made: set[str] = set()
+        say_written(self.app)
+
+    def write(self, build_docnames: Any, updated_docnames: Any, method: str = "update") -> None:
+        """Every page, also where one alone was read again: others may hold its title."""
+        super().write(sorted(self.env.found_docs), updated_docnames)
+
+    def load_indexer(self, docnames: Iterable[str]) -> None:
+        """The index is made of every page anew; the one there would keep words that are gone."""
+
+    def handle_page(self, pagename: str, *given: Any, **more: Any) -> None:
+        self.pages_made.add(f"{pagename}{self.out_suffix}")
+        super().handle_page(pagename, *given, **more)
+
+    def finish(self) -> None:
+        """What is there and no page of this build belongs to one that is no more."""
+        super().finish()
+        pages = self.pages_made | {self.get_target_uri(name) for name in self.env.found_docs}
+        for path in Path(self.outdir).rglob(f"*{self.out_suffix}"):
+            if path.relative_to(self.outdir).as_posix() not in pages:
+                for gone in (path, *(path.with_name(path.name + end) for end in PACKED)):
+                    gone.unlink(missing_ok=True)
 
     def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
         """What Sphinx made is markup; the templates escape everything else."""

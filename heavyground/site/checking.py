@@ -9,7 +9,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from ..checks.everything import check
-from .state import SAFE, Setup, book, project
+from .state import SAFE, Setup, book, fresh, project
 
 LOG = logging.getLogger(__name__)
 
@@ -17,7 +17,10 @@ LOG = logging.getLogger(__name__)
 def warn(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Log every fault of the book before a cell runs or a page is read."""
+    """Log every fault of the book before a cell runs or a page is read. Where nothing changed
+    there is none: there was none when the pages were written."""
+    if fresh(app):
+        return []
     for fault in check(project(app), book(app)).faults:
         LOG.warning("%s", fault)
     return []

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 
 from .addresses import relative
 from .output.files import write_if_new
-from .state import SAFE, Setup, book, project, version
+from .state import SAFE, Setup, book, pages_written, project, version
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -211,7 +211,7 @@ def datasets(app: Sphinx, pagename: str, whole: Json) -> Iterator[Json]:
 def write_site_files(app: Sphinx, exception: Exception | None) -> None:
     """`robots.txt`, and `sitemap.xml` where the site has an address (a sitemap of relative
     addresses is not valid)."""
-    if exception or app.builder.name != "html":
+    if not pages_written(app, exception):
         return
     site, robots = Path(app.outdir), "User-agent: *\nAllow: /\n"
     if home(app):

@@ -19,7 +19,7 @@ from sphinx.util import logging
 from ..runs.pages import Outcome, run_pages
 from ..runs.store import Store, load
 from .domain import domain
-from .state import SAFE, Setup, book, project
+from .state import SAFE, Setup, book, fresh, project
 
 LOG = logging.getLogger(__name__)
 FOLDER = "runs"  # beside the pages
@@ -34,6 +34,8 @@ def have_outputs(
 
     Raises ExtensionError where a cell fails; all faults of all pages are listed before.
     """
+    if fresh(app):
+        return []
     outcomes = _outcomes(app, env)
     if failed := [outcome for outcome in outcomes.values() if outcome.run is None]:
         for fault in (fault for outcome in failed for fault in outcome.faults):

@@ -1,7 +1,6 @@
 """What a page template needs to know, beyond what Sphinx tells it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
@@ -10,12 +9,13 @@ from pybtex.backends.html import Backend
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from ..project import MODULE, Project
+from ..project import MODULE
 from . import bibliography, colours, metadata
 from .builder import BookBuilder
+from .freshness import made_from
 from .state import SAFE, Setup, project, version
 
-ENGINE = Path(__file__).parents[1]
+READ = {".csv", ".json", ".geojson", ".py", ".html", ".j2"}  # of which a page may hold something
 REPOSITORY, CONTACT = "heavyground_repository", "heavyground_contact"
 SEARCH = {"description": "Every word of the book, searched in your own browser."}
 Context = dict[str, Any]
@@ -149,23 +149,11 @@ def cited(app: Sphinx, pagename: str) -> Iterator[tuple[str, Markup]]:
 
 
 def note_inputs(app: Sphinx, docname: str, source: list[str]) -> None:
-    """A page is read (and executed) again when the data, the analysis or the engine change, not
-    only when its text does."""
-    for path in inputs(project(app)):
-        app.env.note_dependency(str(path))
-
-
-def inputs(book: Project) -> Iterator[Path]:
-    """The files that pages are made from: of the data, of the analysis and of the engine."""
-    patterns: dict[Path, tuple[str, ...]] = {
-        book.data: ("*.csv", "*.json", "*.geojson"),
-        ENGINE: ("*.py", "*.html", "*.j2"),
-    }
-    if module := book.setting(MODULE):
-        patterns[book.root / module.replace(".", "/")] = ("*.py",)
-    for folder, endings in patterns.items():
-        for pattern in endings:
-            yield from sorted(folder.rglob(pattern))
+    """A page is read again when what it says may come from a file that changed, not only when its
+    text does."""
+    for path in made_from(project(app)):
+        if path.suffix in READ:
+            app.env.note_dependency(str(path))
 
 
 def setup(app: Sphinx) -> Setup:

@@ -19,7 +19,7 @@ from ..numbers import KINDS, NoReference, Reference
 from ..numbers.scan import BRACES, TARGETED
 from .addresses import relative
 from .domain import Use, domain
-from .state import SAFE, Setup, ledger, templates
+from .state import SAFE, Setup, ledger, pages_written, templates
 
 LOG = logging.getLogger(__name__)
 Parsed = tuple[list[nodes.Node], list[nodes.system_message]]
@@ -128,7 +128,7 @@ def fill_claims(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def report(app: Sphinx, exception: Exception | None) -> None:
     """Say once per build what was verified."""
-    if exception or app.builder.name != "html":
+    if not pages_written(app, exception):
         return
     pages = domain(app.env).pages.values()
     literals = Counter(kind for page in pages for kind in page.literals)

@@ -27,6 +27,8 @@ class Build:
 
     def __init__(self, app: Sphinx) -> None:
         self._app = app
+        self.fresh = False  # nothing changed since the pages were written
+        self.wrote = False  # pages were written in this build
 
     @cached_property
     def project(self) -> Project:
@@ -85,6 +87,26 @@ def version(app: Sphinx) -> Version:
 def templates(app: Sphinx) -> Templates:
     """The templates of this build."""
     return _build(app).templates
+
+
+def fresh(app: Sphinx) -> bool:
+    """Are the pages there already, and those of now?"""
+    return _build(app).fresh
+
+
+def say_fresh(app: Sphinx, fresh: bool) -> None:
+    """Say whether they are."""
+    _build(app).fresh = fresh
+
+
+def say_written(app: Sphinx) -> None:
+    """Say that this build writes pages."""
+    _build(app).wrote = True
+
+
+def pages_written(app: Sphinx, exception: Exception | None) -> bool:
+    """Did this build write pages to the end? What is made beside them is due then."""
+    return exception is None and _build(app).wrote
 
 
 def _build(app: Sphinx) -> Build:

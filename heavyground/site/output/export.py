@@ -17,7 +17,7 @@ from ...evidence.book import Book
 from ...numbers.references import Reference, parameter_of, state
 from ..domain import Held, Use, domain
 from ..figures import FOLDER, EvidenceFigure, figure_nodes
-from ..state import SAFE, Setup, book, ledger, version
+from ..state import SAFE, Setup, book, ledger, pages_written, version
 from .files import write_if_new
 
 FILE = "evidence.json"
@@ -142,7 +142,7 @@ def claim(entry: Entry, pages: set[str]) -> Json:
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the export and its schema."""
-    if exception or app.builder.name != "html":
+    if not pages_written(app, exception):
         return
     made = json.dumps(evidence(app), ensure_ascii=False, indent=1)
     write_if_new(Path(app.outdir) / FILE, f"{made}\n")

@@ -6,7 +6,7 @@ from pathlib import Path
 import brotli
 from sphinx.application import Sphinx
 
-from ..state import SAFE, Setup
+from ..state import SAFE, Setup, pages_written
 
 TEXT = {".css", ".csv", ".html", ".js", ".json", ".md", ".svg", ".txt", ".xml"}
 PACKED = (".gz", ".br")
@@ -46,7 +46,7 @@ def precompress(site: Path) -> None:
 
 
 def precompress_when_asked(app: Sphinx, exception: Exception | None) -> None:
-    if not exception and app.config[SETTING] and app.builder.name == "html":
+    if app.config[SETTING] and pages_written(app, exception):
         precompress(Path(app.outdir))
 
 

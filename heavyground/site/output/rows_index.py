@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 
 from ...evidence.book import Book
 from ...evidence.rows import Observation
-from ..state import SAFE, Setup, book
+from ..state import SAFE, Setup, book, pages_written
 from .files import unpacked, write_if_new
 
 FOLDER = "data"
@@ -99,7 +99,7 @@ def as_literal(value: Any) -> str:
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the script, and remove those of other evidence."""
-    if exception or app.builder.name != "html":
+    if not pages_written(app, exception):
         return
     made, folder = script(book(app)), Path(app.outdir) / FOLDER
     for old in folder.glob(f"{STEM}.*.js*"):

@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 
 from .. import colours
 from ..metadata import card_path, is_front, plain
-from ..state import SAFE, Setup, project, templates
+from ..state import SAFE, Setup, pages_written, project, templates
 from ..templating import Templates
 from .files import write_if_new
 
@@ -50,7 +50,7 @@ def draw(picture: Path, kept: Path, drawing: str) -> None:
 
 def draw_all(app: Sphinx, exception: Exception | None) -> None:
     """Draw the card of every document, and remove those of pages that are gone."""
-    if exception or app.builder.name != "html":
+    if not pages_written(app, exception):
         return
     site = Path(app.outdir)
     accent, _ = colours.accent(project(app).analysis.palette.home)

@@ -22,7 +22,7 @@ from sphinx.errors import ExtensionError
 
 from ...evidence.book import Book
 from ...evidence.schema import PACKAGE
-from ..state import SAFE, Setup, book, project
+from ..state import SAFE, Setup, book, pages_written, project
 from . import row_pages, rows_index
 from .files import unpacked, write_if_new
 
@@ -112,7 +112,7 @@ def remove_others(folder: Path, wanted: Iterable[str]) -> None:
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write the files and the zip; remove what no part of the site put into the folder."""
-    if exception or app.builder.name != "html":
+    if not pages_written(app, exception):
         return
     evidence, folder = book(app), Path(app.outdir) / FOLDER
     files = published(project(app).data, evidence.schema.package)
