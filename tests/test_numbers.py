@@ -7,9 +7,9 @@ import pytest
 from heavyground.evidence.amounts import Amount
 from heavyground.numbers import compare as comparing
 from heavyground.numbers.compare import compare
+from heavyground.numbers.parsing import WORDS, NumberError, parse_written
 from heavyground.numbers.references import Reference, Statement
 from heavyground.numbers.units import Units
-from heavyground.numbers.written import WORDS, NumberError, parse_written
 
 UNITS = Units(
     [

@@ -18,9 +18,9 @@ from nbclient import NotebookClient
 from heavyground.project import Project
 from heavyground.runs import modules
 from heavyground.runs.cells import cells_of
+from heavyground.runs.decision import Outcome, run_pages
 from heavyground.runs.jobs import Job
 from heavyground.runs.lock import lock
-from heavyground.runs.pages import Outcome, run_pages
 from heavyground.runs.store import Store
 from heavyground.runs.workers import executed
 from sites import SMALL, copy_of

@@ -15,18 +15,17 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
-import vl_convert
 
 from ..evidence.book import Book
 from ..evidence.text import listed
 from ..numbers.check import num
-from ..numbers.written import NumberError
+from ..numbers.parsing import NumberError
 from . import origins
 from .colours import COLOURS, literal
 from .page import SOURCES_SHOWN, html_of
 from .picture import framed
 from .record import MIME, PNG, SVG, CitedSource, Drawing, FigureRecord
-from .render import Chart, FigureError, Renderer, readings
+from .render import Chart, FigureError, Renderer, png, readings
 from .spec import Spec, datasets
 from .table import csv_of, table_of
 from .theme import WIDTHS
@@ -49,7 +48,7 @@ class Figure:
     svg: str
 
     def png(self) -> bytes:
-        return bytes(vl_convert.svg_to_png(self.svg, scale=2))
+        return png(self.svg)
 
     def html(self) -> str:
         """HTML that stands alone."""

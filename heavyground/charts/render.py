@@ -1,4 +1,4 @@
-"""Drawing: an Altair chart becomes SVG of a given width, and the specs behind it.
+"""Drawing: an Altair chart becomes SVG of a given width and the specs behind it, SVG becomes PNG.
 
 The whole picture, with axes and labels, shall be as wide as the column; how much of it the labels
 take is only known when it is drawn. So a chart is drawn, measured and drawn again.
@@ -34,6 +34,11 @@ class FigureError(ValueError):
     """A figure that says too little or cannot be drawn; the message lists all that is wrong and
     what to write.
     """
+
+
+def png(svg: str) -> bytes:
+    """A picture as PNG, two pixels for one. svg: markup with literal colours."""
+    return bytes(vl_convert.svg_to_png(svg, scale=2))
 
 
 @dataclass(frozen=True, slots=True)

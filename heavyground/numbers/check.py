@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from ..evidence.book import Book
 from ..evidence.text import blanks, near
 from .compare import YES_NO, Conversion, compare, conversion
+from .parsing import NumberError, Written, parse_written
 from .references import Reference, claim_ids, state
 from .scan import BRACES, KINDS, Names, Scanned, in_braces, orphans
 from .units import Units
-from .written import NumberError, Written, parse_written
 
 STRICT_KINDS = ("name", "year-like", "count-of-ours", "quotation")  # never carry evidence
 _SHOWN_ROWS = 3  # how many rows a message names

@@ -59,9 +59,9 @@ from typing import Literal
 
 from ..evidence.amounts import Amount, digits
 from ..evidence.text import blanks
+from .parsing import DIGITS, RELATION, Relation, Written, without_relation
 from .references import Statement
 from .units import Measure, Units
-from .written import DIGITS, RELATION, Relation, Written, without_relation
 
 ABOUT, NEAR, BOUND = 0.05, 0.05, 0.10
 OF_A_WHOLE, OF_A_FRACTION, OF_A_FACTOR = 0.01, 0.1, 0.05

@@ -19,9 +19,7 @@ from typing import Literal
 from ..evidence.book import Book
 from ..evidence.periods import MONTHS
 from ..evidence.text import blanks
-from .prose import Cell, Line, Page
-from .units import CURRENCIES, SCALES, Units
-from .written import (
+from .parsing import (
     DIGITS,
     FACTOR_WORDS,
     MULTIPLIED,
@@ -32,6 +30,8 @@ from .written import (
     WORDS_OF_A_NUMBER,
     cardinal,
 )
+from .prose import Cell, Line, Page
+from .units import CURRENCIES, SCALES, Units
 
 KINDS = {
     "name": "part of a name or label",

@@ -12,5 +12,5 @@ executes.
     shell, execution          running cells in an IPython of their own
     drawings                  what a page drew when it ran last, found again
     jobs, worker, workers     the process from which every execution forks, and who talks to it
-    store, pages              what is kept, and deciding what has to run
+    store, decision           what is kept, and deciding what has to run
 """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..evidence.faults import Faults
 from ..project import NoProject, Project
-from .pages import run_pages
+from .decision import run_pages
 from .store import Store
 
 

@@ -16,7 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from ..runs.pages import Outcome, run_pages
+from ..runs.decision import Outcome, run_pages
 from ..runs.store import Store, load
 from .domain import domain
 from .state import SAFE, Setup, book, fresh, project

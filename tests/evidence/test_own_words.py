@@ -7,8 +7,8 @@ import pytest
 from heavyground.evidence.book import Book
 from heavyground.numbers import state
 from heavyground.numbers.compare import YES_NO, compare
+from heavyground.numbers.parsing import parse_written
 from heavyground.numbers.units import Units
-from heavyground.numbers.written import parse_written
 from heavyground.project import Project
 
 # Units that a text says in another order or in other words than the data do.
