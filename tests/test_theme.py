@@ -112,9 +112,10 @@ def test_an_axis_has_room_for_words_and_round_ends(theme: Theme) -> None:
 
 def test_the_style_is_on_only_where_it_is_asked_for() -> None:
     chart = alt.Chart({"values": []}).mark_point()
-    with in_style():
-        assert chart.to_dict()["config"]["axis"] == CONFIG["axis"]
-    assert "axis" not in chart.to_dict()["config"]
+    with alt.theme.enable("default"):  # whatever a test before left switched on
+        with in_style():
+            assert chart.to_dict()["config"]["axis"] == CONFIG["axis"]
+        assert "axis" not in chart.to_dict()["config"]
 
 
 def test_nothing_is_switched_on_at_import() -> None:
