@@ -443,6 +443,11 @@ def test_pages_run_where_no_process_can_fork(first: Path, root: Path) -> None:
 SLOW = "import os, time\nopen({0!r}, 'a').write(f'{{os.getpid()}}\\n')\ntime.sleep(60)"
 
 
+def hear_interrupts() -> None:
+    """A shell that starts the tests in the background has them ignore SIGINT, and so its heirs."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def command(root: Path, *more: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-m", "heavyground.runs", *more],
@@ -450,6 +455,7 @@ def command(root: Path, *more: str) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=hear_interrupts,
     )
 
 
