@@ -13,6 +13,7 @@ NEW := import sys; sys.exit(sys.version_info < (3, 11))
 HOST = "$$("$(BIN)/python" -c "$(NEW)" 2>/dev/null && echo "$(BIN)/python" || echo "$(PYTHON)")"
 BUILD := $(OUT)/_build
 CACHE := $(BUILD)/.cache
+SCRIPTS := heavyground/site/static heavyground/site/directives/rows_table.js
 export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUTF8 := 1
 export RUFF_CACHE_DIR := $(CACHE)/ruff
@@ -48,12 +49,15 @@ lint: environment ## look for faults of style and of types in the code
 	$(RUN) ruff format --check . || failed=1; \
 	$(RUN) tools.format_cells --check || failed=1; \
 	$(RUN) mypy || failed=1; \
+	"$(BIN)/oxlint" --deny-warnings $(SCRIPTS) || failed=1; \
+	"$(BIN)/oxfmt" --check $(SCRIPTS) || failed=1; \
 	exit $$failed
 
 format: environment ## write the code and the cells of the chapters in the one style
 	@$(RUN) ruff check --fix-only --quiet .
 	@$(RUN) ruff format .
 	@$(RUN) tools.format_cells
+	@"$(BIN)/oxfmt" $(SCRIPTS)
 
 serve: environment ## build, serve, and rebuild when a file is saved
 	@$(RUN) heavyground serve

@@ -16,14 +16,16 @@
     return element("label", {}, `${label} `, element("input", {name, type, autocomplete: "off"}));
   }
   function choice(name, label) {
-    const options = index.lists[name].filter(Boolean).map(
-      (text) => element("option", {value: text}, text)
-    );
+    const options = index.lists[name]
+      .filter(Boolean)
+      .map((text) => element("option", {value: text}, text));
     const every = element("option", {value: ""}, "all");
     return element("label", {}, `${label} `, element("select", {name}, every, ...options));
   }
   const EXACT = ["theme", "series", "entity", "source"];
-  const form = element("form", {class: "filter"},
+  const form = element(
+    "form",
+    {class: "filter"},
     field("words", "Words", "search"),
     choice("theme", "Theme"),
     choice("series", "Series"),
@@ -31,7 +33,8 @@
     choice("source", "Source"),
     field("from", "From year", "number"),
     field("to", "To year", "number"),
-    element("button", {type: "reset"}, "Show all"));
+    element("button", {type: "reset"}, "Show all"),
+  );
 
   // ---- The table
   function safe(text) {
@@ -52,10 +55,16 @@
   function who(row) {
     return [value(row, "entity"), value(row, "partner")].filter(Boolean).join(", ");
   }
-  const table = element("table", {id: "rows"},
-    element("caption", {class: "visually-hidden"}, "All rows of the evidence"));
-  const scroller = element("div",
-    {class: "table-wrap scrolls", role: "region", "aria-label": "Rows", tabindex: "0"}, table);
+  const table = element(
+    "table",
+    {id: "rows"},
+    element("caption", {class: "visually-hidden"}, "All rows of the evidence"),
+  );
+  const scroller = element(
+    "div",
+    {class: "table-wrap scrolls", role: "region", "aria-label": "Rows", tabindex: "0"},
+    table,
+  );
   place.replaceChildren(form, scroller);
 
   const shown = new window.DataTable(table, {
@@ -74,7 +83,12 @@
     },
     columns: [
       column("Row", (row) => value(row, "id"), link),
-      column("Figure", (row) => value(row, "words"), undefined, (row) => value(row, "rank")),
+      column(
+        "Figure",
+        (row) => value(row, "words"),
+        undefined,
+        (row) => value(row, "rank"),
+      ),
       column("What", (row) => value(row, "series")),
       column("Of", (row) => value(row, "item")),
       column("Who", who),
@@ -91,7 +105,7 @@
     return Object.fromEntries(filled.filter(([, text]) => text));
   }
   function plain(text) {
-    return text.toLowerCase().replace(/,/g, "");  // 41700 finds 41,700
+    return text.toLowerCase().replace(/,/g, ""); // 41700 finds 41,700
   }
   function fits(row, now, words) {
     if (EXACT.some((name) => now[name] && value(row, name) !== now[name])) return false;
@@ -103,13 +117,17 @@
   }
   function apply() {
     const now = wanted();
-    const words = plain(now.words || "").split(/\s+/).filter(Boolean);
+    const words = plain(now.words || "")
+      .split(/\s+/)
+      .filter(Boolean);
     shown.search.fixed("form", (text, row) => fits(row, now, words));
     shown.draw();
     const query = Object.keys(now).length ? `?${new URLSearchParams(now)}` : "";
     try {
       history.replaceState(null, "", `${location.pathname}${query}#find`);
-    } catch (error) { /* the address stays */ }
+    } catch {
+      /* the address stays */
+    }
   }
   // An address may hold what is no filter, or a choice that is not there.
   function fill(input, text) {

@@ -35,7 +35,9 @@
     root.dataset.theme = isDark() ? "light" : "dark";
     try {
       localStorage.setItem("theme", root.dataset.theme);
-    } catch (error) { /* not kept, still applied */ }
+    } catch {
+      /* not kept, still applied */
+    }
     nameToggle(button);
   }
   for (const button of document.querySelectorAll("[data-theme-toggle]")) {

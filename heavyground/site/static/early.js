@@ -5,7 +5,9 @@
   try {
     const chosen = localStorage.getItem("theme");
     if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
-  } catch (error) { /* storage refused: the system's preference stands */ }
+  } catch {
+    /* storage refused: the system's preference stands */
+  }
   // A visit that begins at the top need not lay out the whole page in one go (base.css, base.js);
   // a jump, a return or a reload does.
   const visit = performance.getEntriesByType("navigation")[0];

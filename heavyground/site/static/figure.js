@@ -10,19 +10,23 @@
   const views = new WeakMap(); // by picture: a promise of its Vega view
 
   // A figure's own file calls this; data from a file:// page cannot be fetched.
-  book.spec = (name, pair) => { specs[name] = pair; };
+  book.spec = (name, pair) => {
+    specs[name] = pair;
+  };
 
   function load(src) {
-    loading[src] = loading[src] || new Promise((resolve, reject) => {
-      const script = element("script", {src});
-      script.addEventListener("load", resolve);
-      script.addEventListener("error", () => {
-        delete loading[src];
-        script.remove();
-        reject(new Error(src));
+    loading[src] =
+      loading[src] ||
+      new Promise((resolve, reject) => {
+        const script = element("script", {src});
+        script.addEventListener("load", resolve);
+        script.addEventListener("error", () => {
+          delete loading[src];
+          script.remove();
+          reject(new Error(src));
+        });
+        document.head.append(script);
       });
-      document.head.append(script);
-    });
     return loading[src];
   }
 
@@ -90,16 +94,25 @@
   }
   function complain(figure) {
     if (figure.querySelector(".hg-problem")) return;
-    const words = "The live chart could not be loaded. " +
-      "The picture and the table are complete without it.";
+    const words =
+      "The live chart could not be loaded. " + "The picture and the table are complete without it.";
     const problem = element("p", {class: "hg-problem", role: "status"}, words);
     figure.querySelector(".hg-stage").after(problem);
   }
 
   // The picture is scaled by its view box; Vega reads the pointer's place in its own units, and
   // asks the event. So the event is told so, and keeps the true place as `unscaled`.
-  const POINTER = ["pointermove", "pointerdown", "pointerup", "mousemove", "mousedown", "mouseup",
-    "click", "dblclick", "wheel"];
+  const POINTER = [
+    "pointermove",
+    "pointerdown",
+    "pointerup",
+    "mousemove",
+    "mousedown",
+    "mouseup",
+    "click",
+    "dblclick",
+    "wheel",
+  ];
   function scalePointer(box) {
     function scale(event) {
       const svg = box.querySelector("svg");
@@ -164,7 +177,7 @@
     return marks.sort((a, b) => a.x - b.x || a.y - b.y);
   }
   async function walk(figure, step) {
-    if (!await enliven(figure)) return;
+    if (!(await enliven(figure))) return;
     const marks = marksOf(figure);
     if (!marks.length) return;
     const before = figure.dataset.place ?? (step > 0 ? -1 : 0);

@@ -6,8 +6,10 @@
 
   function matches(entry, text, words, selects) {
     const chosen = ({name, value}) => `; ${entry.dataset[name]}; `.includes(`; ${value}; `);
-    return words.every((word) => text.includes(word)) &&
-      selects.every((select) => !select.value || chosen(select));
+    return (
+      words.every((word) => text.includes(word)) &&
+      selects.every((select) => !select.value || chosen(select))
+    );
   }
 
   function attach(form) {

@@ -70,7 +70,9 @@
     }
     try {
       history.replaceState(null, "", `?${query}#model-${name}`);
-    } catch (error) { /* a folder may refuse; the panel works all the same */ }
+    } catch {
+      /* a folder may refuse; the panel works all the same */
+    }
   }
 
   // ---- The state of a panel: its scenario and what the reader moved
@@ -103,7 +105,8 @@
       const {inputs, scenarios} = this.known;
       const settings = scenarios[this.scenario];
       return this.compute((key) =>
-        key in this.held ? this.held[key] : drawnValue(inputs[key], settings[key], number));
+        key in this.held ? this.held[key] : drawnValue(inputs[key], settings[key], number),
+      );
     }
 
     compute(valueOf) {
@@ -157,14 +160,16 @@
   // ---- On the page
 
   function scenarioButtons(setting, choose) {
-    const buttons = new Map(setting.titles.map((title) => {
-      const words = title[0].toUpperCase() + title.slice(1);
-      const button = element("button", {type: "button"}, words);
-      button.addEventListener("click", () => choose(title));
-      return [title, button];
-    }));
+    const buttons = new Map(
+      setting.titles.map((title) => {
+        const words = title[0].toUpperCase() + title.slice(1);
+        const button = element("button", {type: "button"}, words);
+        button.addEventListener("click", () => choose(title));
+        return [title, button];
+      }),
+    );
     const label = "Scenarios; each one resets the sliders";
-    const group = {"class": "scenarios", role: "group", "aria-label": label};
+    const group = {class: "scenarios", role: "group", "aria-label": label};
     return {buttons, node: element("p", group, ...buttons.values())};
   }
 
@@ -175,7 +180,7 @@
     const max = Math.floor(high / step + 1e-9) * step;
     const id = `m-${name}-${key}`;
     const field = element("input", {type: "range", id, step, min, max});
-    const output = element("output", {"for": id});
+    const output = element("output", {for: id});
     const label = element("label", {}, element("span", {}, input.label), field, output);
     const show = (value) => {
       field.value = value;
@@ -186,17 +191,18 @@
 
   function resultList(results) {
     const cells = results.map(() => element("dd"));
-    const list = element("dl", {"class": "results", "aria-live": "polite"});
+    const list = element("dl", {class: "results", "aria-live": "polite"});
     results.forEach((result, at) => list.append(element("dt", {}, result.label), cells[at]));
     return {cells, list};
   }
 
   function note({draws, level: [low, high]}) {
     const percent = `${Math.round(100 * low)} to ${Math.round(100 * high)} %`;
-    const words = `In brackets: ${percent} of ${grouped(String(draws))} draws over what is not ` +
+    const words =
+      `In brackets: ${percent} of ${grouped(String(draws))} draws over what is not ` +
       "known. The figure before them has every input at its centre and can lie outside. What " +
       "you set is taken as known; a scenario's button resets it.";
-    return element("p", {"class": "quiet"}, words);
+    return element("p", {class: "quiet"}, words);
   }
 
   function build(box) {
@@ -208,14 +214,13 @@
     const {cells, list} = resultList(known.results);
     let near = false; // drawn only for a reader who comes near
     const panel = element("section", {
-      "class": "panel",
+      class: "panel",
       "aria-label": "Move the assumptions of the model",
     });
 
     const sampler = new Sampler(setting, (columns) => {
       known.results.forEach((result, at) => {
-        const [low, high] = known.level.map((part) =>
-          inWords(result, quantile(columns[at], part)));
+        const [low, high] = known.level.map((part) => inWords(result, quantile(columns[at], part)));
         if (columns[at].every(Number.isFinite) && low !== high) {
           cells[at].append(` (${low} to ${high})`);
         }
@@ -250,7 +255,7 @@
       if (near) sampler.start();
     }
 
-    const inputs = element("div", {"class": "inputs"}, ...sliders.map(({label}) => label));
+    const inputs = element("div", {class: "inputs"}, ...sliders.map(({label}) => label));
     panel.append(node, inputs, list, note(known));
     box.prepend(panel);
 
@@ -259,12 +264,15 @@
     setting.held = held;
     show();
 
-    new IntersectionObserver((entries, watch) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      near = true;
-      watch.disconnect();
-      show();
-    }, {rootMargin: "300px"}).observe(panel);
+    new IntersectionObserver(
+      (entries, watch) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return;
+        near = true;
+        watch.disconnect();
+        show();
+      },
+      {rootMargin: "300px"},
+    ).observe(panel);
   }
 
   // Each panel in a task of its own, so that the page answers between them.
