@@ -83,10 +83,3 @@ def test_what_a_killed_process_left_is_swept_away_once_it_is_old(store: Store) -
     os.utime(old, (past, past))
     store.put(PAGE, depends("other"), 1.0, OUTPUTS)
     assert (old.exists(), new.exists()) == (False, True)
-
-
-def test_runs_of_pages_that_are_gone_are_forgotten(store: Store) -> None:
-    for page in (PAGE, "index.md"):
-        store.put(page, depends(), 1.0, OUTPUTS)
-    store.forget_all_but(["index.md"])
-    assert (store.runs(PAGE), len(store.runs("index.md"))) == ([], 1)

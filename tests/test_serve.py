@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 
 from browser import PageLog, until
 from heavyground.project import Project
-from heavyground.site import serve
+from heavyground.site import freshness, serve
 from heavyground.site.server import HEADERS
 
 LONGEST = 30.0  # seconds until a test gives up
@@ -220,7 +220,7 @@ def test_what_a_book_computes_is_watched_and_what_editors_leave_is_not(book: Pat
     found = serve.state(Project(book))
     own = {path.relative_to(book).as_posix() for path in found if book in path.parents}
     assert own == {"_config.yml", "index.md", "chapters/tin.md", "tin_analysis/values.py"}
-    assert serve.ENGINE / "site" / "serve.py" in found
+    assert freshness.ENGINE / "site" / "serve.py" in found
 
 
 def test_files_that_change_one_after_the_other_are_one_change(

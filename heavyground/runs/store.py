@@ -11,10 +11,9 @@ import contextlib
 import hashlib
 import json
 import os
-import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,13 +111,6 @@ class Store:
             with contextlib.suppress(OSError):
                 old.unlink()
         return Run(path, depends, seconds, _digest(body))
-
-    def forget_all_but(self, pages: Iterable[str]) -> None:
-        """Remove the runs of pages that are no more."""
-        known = {self.of(page) for page in pages}
-        for path in list(self.folder.rglob("*.json")):
-            if path.parent not in known:
-                shutil.rmtree(path.parent, ignore_errors=True)
 
     def of(self, page: str) -> Path:
         """The folder of a page."""

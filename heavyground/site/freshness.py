@@ -17,7 +17,7 @@ from ..project import MODULE, Project
 from ..runs.lock import lock
 from .state import SAFE, Setup, fresh, pages_written, project, say_fresh, version
 
-ENGINE = Path(__file__).parents[1]
+ENGINE = Path(__file__).resolve().parents[1]
 SETTINGS = ("_config.yml", "_toc.yml", "CITATION.cff")
 LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
 
@@ -95,8 +95,10 @@ def made_from(book: Project) -> Iterator[Path]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
+    """Files of a folder, but for what editors and Python leave beside them."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not LEFT_OUT & set(path.parts):
+        left_beside = path.name.startswith((".", "#")) or path.name.endswith("~")
+        if not left_beside and not LEFT_OUT & set(path.parts) and path.is_file():
             yield path
 
 

@@ -19,10 +19,10 @@ from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from ..project import MODULE, NoProject, Project
+from ..project import NoProject, Project
+from .freshness import inputs
 from .server import HERE, PORT, Handler, address
 
-ENGINE = Path(__file__).resolve().parents[1]
 PAUSE = 0.4  # seconds between two looks at the files
 BUILDS, SCRIPT = "/.builds", "/.reload.js"
 RELOAD = """\
@@ -91,28 +91,12 @@ def with_script(page: str) -> str:
 # ---- What is watched
 
 
-def watched(project: Project) -> Iterator[Path]:
-    """The files that a person edits and that a page may depend on: pages, settings, data, what the
-    book computes, and the engine.
-    """
-    for pattern in ("*.md", "*.yml", "CITATION.cff"):
-        yield from project.root.glob(pattern)
-    folders = [project.root / "chapters", project.data, ENGINE]
-    if module := project.setting(MODULE):
-        folders.append(project.root / module.replace(".", "/"))
-    for folder in folders:
-        yield from folder.rglob("*")
-
-
 def state(project: Project) -> dict[Path, int]:
-    """{file: when it last changed}. What editors and Python leave beside a file does not count."""
+    """{file that pages are made from: when it last changed}."""
     found = {}
-    for path in watched(project):
-        left_beside = path.name.startswith((".", "#")) or path.name.endswith("~")
-        if not left_beside and "__pycache__" not in path.parts:
-            with contextlib.suppress(FileNotFoundError):  # it went while we looked
-                if path.is_file():
-                    found[path] = path.stat().st_mtime_ns
+    for path in inputs(project):
+        with contextlib.suppress(FileNotFoundError):  # it went while we looked
+            found[path] = path.stat().st_mtime_ns
     return found
 
 
